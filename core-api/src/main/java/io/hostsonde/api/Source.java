@@ -1,0 +1,207 @@
+package io.hostsonde.api;
+
+import io.hostsonde.schema.Schema;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One source of measurements, as a provider opens it: a name, a schema, a sampler, and how the
+ * engine is to treat it. Immutable.
+ *
+ * @param <S> what its sampler returns
+ */
+public final class Source<S> {
+
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
+
+  private final String name;
+  private final Schema schema;
+  private final Sampler<S> sampler;
+  private final Duration minAge;
+  private final Duration timeout;
+  private final boolean neverBlocks;
+  private final boolean rates;
+  private final boolean manyRows;
+  private final List<KeyedLookup<?, ?>> lookups;
+  private final @Nullable Logs logs;
+
+  private Source(Builder<S> builder) {
+    this.name = builder.name;
+    this.schema = builder.schema;
+    this.sampler = builder.sampler;
+    this.minAge = builder.minAge;
+    this.timeout = builder.timeout;
+    this.neverBlocks = builder.neverBlocks;
+    this.rates = builder.rates;
+    this.manyRows = builder.manyRows;
+    this.lookups = List.copyOf(builder.lookups);
+    this.logs = builder.logs;
+  }
+
+  /** A source of records with the defaults of {@link Builder}. */
+  public static <S extends Record> Source<S> of(String name, Class<S> type, Sampler<S> sampler) {
+    return builder(name, type, sampler).build();
+  }
+
+  /**
+   * A source of records.
+   *
+   * @throws IllegalArgumentException when the name or a component of the record is not allowed
+   */
+  public static <S extends Record> Builder<S> builder(
+      String name, Class<S> type, Sampler<S> sampler) {
+    return new Builder<>(name, Schema.of(type), sampler);
+  }
+
+  /** A source of what has no class: the sampler returns what the schema's fields can read. */
+  public static <S> Builder<S> builder(String name, Schema schema, Sampler<S> sampler) {
+    return new Builder<>(name, schema, sampler);
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public Schema schema() {
+    return schema;
+  }
+
+  public Sampler<S> sampler() {
+    return sampler;
+  }
+
+  public Duration minAge() {
+    return minAge;
+  }
+
+  public Duration timeout() {
+    return timeout;
+  }
+
+  public boolean neverBlocks() {
+    return neverBlocks;
+  }
+
+  public boolean rates() {
+    return rates;
+  }
+
+  public boolean manyRows() {
+    return manyRows;
+  }
+
+  public List<KeyedLookup<?, ?>> lookups() {
+    return lookups;
+  }
+
+  public Optional<Logs> logs() {
+    return Optional.ofNullable(logs);
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+
+  /**
+   * A look-up with the types of its key and answer.
+   *
+   * @param minAge how long an answer for one key is given again before it is looked up anew
+   */
+  public record KeyedLookup<K, R extends Record>(
+      Class<K> key, Class<R> result, Schema schema, Duration minAge, Lookup<K, R> lookup) {}
+
+  /** How the engine is to treat a source; each default is safe for a source nobody knows. */
+  public static final class Builder<S> {
+
+    private final String name;
+    private final Schema schema;
+    private final Sampler<S> sampler;
+    private final List<KeyedLookup<?, ?>> lookups = new ArrayList<>();
+    private Duration minAge = Duration.ofMillis(250);
+    private Duration timeout = Duration.ofSeconds(2);
+    private boolean neverBlocks;
+    private boolean rates;
+    private boolean manyRows;
+    private @Nullable Logs logs;
+
+    private Builder(String name, Schema schema, Sampler<S> sampler) {
+      if (!NAME.matcher(name).matches()) {
+        throw new IllegalArgumentException(
+            "source name '" + name + "': lower-case words joined by hyphens");
+      }
+      this.name = name;
+      this.schema = schema;
+      this.sampler = Objects.requireNonNull(sampler);
+    }
+
+    /** The least time between two samples, whatever callers wish; default 250 ms. */
+    public Builder<S> minAge(Duration minAge) {
+      this.minAge = positive("min-age", minAge);
+      return this;
+    }
+
+    /** How long callers wait for a sample; default 2 s. The sample itself goes on alone. */
+    public Builder<S> timeout(Duration timeout) {
+      this.timeout = positive("timeout", timeout);
+      return this;
+    }
+
+    /**
+     * Promises that the sampler can't hang (it reads procfs, or memory): it is then called on the
+     * thread that asks, which may be one that serves many connections. Default: it may hang, and
+     * each sample is taken on a thread of its own.
+     */
+    public Builder<S> neverBlocks() {
+      this.neverBlocks = true;
+      return this;
+    }
+
+    /**
+     * Its values have rates: the engine samples it once at start, so that the first reading has
+     * them.
+     */
+    public Builder<S> rates() {
+      this.rates = true;
+      return this;
+    }
+
+    /**
+     * It has many short-lived rows (processes): left out of pushes and scrapes unless asked for.
+     */
+    public Builder<S> manyRows() {
+      this.manyRows = true;
+      return this;
+    }
+
+    /** Adds a look-up of one thing by its key; at most one for each type of result. */
+    public <K, R extends Record> Builder<S> lookup(
+        Class<K> key, Class<R> result, Duration minAge, Lookup<K, R> lookup) {
+      lookups.add(
+          new KeyedLookup<>(key, result, Schema.of(result), positive("min-age", minAge), lookup));
+      return this;
+    }
+
+    /** Adds the logs of what the source measures. */
+    public Builder<S> logs(Logs logs) {
+      this.logs = Objects.requireNonNull(logs);
+      return this;
+    }
+
+    public Source<S> build() {
+      return new Source<>(this);
+    }
+
+    private static Duration positive(String what, Duration value) {
+      if (value.isNegative() || value.isZero()) {
+        throw new IllegalArgumentException(what + " must be positive, is " + value);
+      }
+      return value;
+    }
+  }
+}

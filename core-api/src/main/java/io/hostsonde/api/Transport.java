@@ -1,0 +1,27 @@
+package io.hostsonde.api;
+
+import java.io.IOException;
+
+/**
+ * A plug-in that hands readings out in some dialect. Found by {@link java.util.ServiceLoader}, so
+ * it is public and has a public constructor without parameters that touches nothing.
+ */
+public interface Transport {
+
+  /** The name in {@code transport=...} and of its settings: lower-case words joined by hyphens. */
+  String name();
+
+  /** The record of its settings, see {@link Setting}. */
+  default Class<? extends Record> settings() {
+    return NoSettings.class;
+  }
+
+  /**
+   * Starts to serve. Returns when its listeners accept connections.
+   *
+   * @throws IOException when it can't (address in use, a certificate that is no certificate); the
+   *     message says what and what to do, and the agent does not start
+   * @throws IllegalArgumentException when settings do not go together
+   */
+  RunningTransport open(TransportContext context) throws IOException;
+}

@@ -1,0 +1,63 @@
+package io.hostsonde.metrics;
+
+import io.hostsonde.schema.Key;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One process in full; looked up by pid (an Integer) in the source of all of them.
+ *
+ * @param process the process itself
+ * @param children those it started that live
+ * @param threads those beside the main one
+ * @param restriction why some components are absent, when permission is why
+ */
+public record ProcessDetail(
+    Entry process, List<Entry> children, List<ThreadEntry> threads, @Nullable String restriction) {
+
+  /**
+   * One process in full.
+   *
+   * @param command its arguments joined by blanks; the name in brackets when it has none
+   * @param userId real user
+   * @param groupId real group
+   * @param cpuOfCorePercent CPU time since it was looked up last, else since it started; 100 = one
+   *     core
+   * @param virtualBytes address space
+   * @param sharedBytes the part of residentBytes that files and shared memory back
+   * @param threadCount beside the main one
+   * @param openFiles how many descriptors; absent without permission
+   * @param readBytesTotal really read from storage; absent without permission
+   * @param writtenBytesTotal really written to storage
+   */
+  public record Entry(
+      @Key int pid,
+      String name,
+      String command,
+      ProcessState state,
+      @Nullable Integer parentPid,
+      int userId,
+      int groupId,
+      Instant startTime,
+      double cpuOfCorePercent,
+      double cpuUserSecondsTotal,
+      double cpuSystemSecondsTotal,
+      long residentBytes,
+      long virtualBytes,
+      @Nullable Long sharedBytes,
+      int threadCount,
+      @Nullable Integer openFiles,
+      @Nullable Long readBytesTotal,
+      @Nullable Long writtenBytesTotal,
+      @Nullable String workingDirectory,
+      @Nullable String executable) {}
+
+  /** One thread. */
+  public record ThreadEntry(
+      @Key int tid,
+      String name,
+      ProcessState state,
+      double cpuUserSecondsTotal,
+      double cpuSystemSecondsTotal) {}
+}

@@ -1,0 +1,109 @@
+package io.hostsonde.schema;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fields of a sample, in their order. Immutable.
+ *
+ * <p>Allowed as components of a record: int, long, double, boolean, their boxes (null is absent),
+ * String, an enum, {@link java.time.Instant}, {@link java.time.Duration}, a nested public record, a
+ * List of these, a Map of String to scalar.
+ */
+public final class Schema {
+
+  private static final ClassValue<Schema> BY_CLASS =
+      new ClassValue<>() {
+        @Override
+        protected Schema computeValue(Class<?> type) {
+          return new RecordSchemas().schema(type);
+        }
+      };
+
+  private final List<Field> fields;
+  private final Map<String, Field> byWireName;
+
+  Schema(List<Field> fields) {
+    this.fields = List.copyOf(fields);
+    this.byWireName = new HashMap<>();
+    for (Field field : fields) {
+      if (byWireName.put(field.wireName(), field) != null) {
+        throw new IllegalArgumentException(field.name() + ": there twice");
+      }
+    }
+  }
+
+  /**
+   * The schema of a record, derived once per class.
+   *
+   * @throws IllegalArgumentException when the class or a component is not allowed; the message has
+   *     the path of the component
+   */
+  public static Schema of(Class<? extends Record> type) {
+    return BY_CLASS.get(type);
+  }
+
+  /**
+   * A schema by hand, for what has no class; its values are {@code Map<String, Object>} by name.
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  public List<Field> fields() {
+    return fields;
+  }
+
+  /** The field of that name on wires. */
+  public Optional<Field> field(String wireName) {
+    return Optional.ofNullable(byWireName.get(wireName));
+  }
+
+  /** Builds a schema whose values are maps. */
+  public static final class Builder {
+
+    private final List<Field> fields = new ArrayList<>();
+
+    private Builder() {}
+
+    /**
+     * Adds a field.
+     *
+     * @param name in camel case, with unit and kind as in a record
+     * @throws IllegalArgumentException when the name is not allowed
+     */
+    public Builder field(String name, Type type) {
+      return add(name, type, false);
+    }
+
+    /** Adds a field that identifies a row. */
+    public Builder key(String name, Type.Scalar type) {
+      return add(name, type, true);
+    }
+
+    private Builder add(String name, Type type, boolean key) {
+      if (!Names.camelCase(name)) {
+        throw new IllegalArgumentException(name + ": a name is written in camelCase");
+      }
+      fields.add(new Field(name, type, key, null, holder -> value(holder, name)));
+      return this;
+    }
+
+    private static @Nullable Object value(Object holder, String name) {
+      return ((Map<?, ?>) holder).get(name);
+    }
+
+    /**
+     * Ends the building.
+     *
+     * @throws IllegalArgumentException when a name is there twice
+     */
+    public Schema build() {
+      return new Schema(fields);
+    }
+  }
+}
