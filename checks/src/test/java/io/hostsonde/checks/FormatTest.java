@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
  */
 class FormatTest {
 
-  private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final boolean WRITE = System.getProperty("format.write") != null;
 
   @Test
