@@ -1,0 +1,4 @@
+@NullMarked
+package io.hostsonde.codec;
+
+import org.jspecify.annotations.NullMarked;
