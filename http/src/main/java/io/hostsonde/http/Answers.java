@@ -1,0 +1,47 @@
+package io.hostsonde.http;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/** Small answers. Nothing of a request is repeated in them. */
+public final class Answers {
+
+  private Answers() {}
+
+  /** A line of plain text. */
+  public static void text(Response response, Callback callback, int status, String line) {
+    send(
+        response,
+        callback,
+        status,
+        "text/plain; charset=utf-8",
+        (line + "\n").getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** A JSON document. */
+  public static void json(Response response, Callback callback, int status, byte[] document) {
+    send(response, callback, status, "application/json", document);
+  }
+
+  private static void send(
+      Response response, Callback callback, int status, String type, byte[] body) {
+    response.setStatus(status);
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
+    response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
+    response.getHeaders().put("X-Content-Type-Options", "nosniff");
+    response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
+    response.write(true, ByteBuffer.wrap(body), callback);
+  }
+
+  /** What Jetty answers itself: a request that is none. */
+  static boolean error(Request request, Response response, Callback callback) {
+    String reason = HttpStatus.getMessage(response.getStatus());
+    text(response, callback, response.getStatus(), reason);
+    return true;
+  }
+}

@@ -1,0 +1,80 @@
+package io.hostsonde.http;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.util.HashMap;
+import java.util.Map;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/** Who answers which path. Exact paths before prefixes, longer prefixes before shorter ones. */
+final class Routes extends Handler.Abstract {
+
+  private static final System.Logger LOG = System.getLogger(Routes.class.getName());
+  private static final String PREFIX = "/*";
+
+  private record Route(String owner, Request.Handler handler) {}
+
+  /** Replaced as a whole, so that requests read without a lock. */
+  private volatile Map<String, Route> byPath = Map.of();
+
+  synchronized void add(String owner, Map<String, ? extends Request.Handler> paths)
+      throws IOException {
+    Map<String, Route> all = new HashMap<>(byPath);
+    for (Map.Entry<String, ? extends Request.Handler> path : paths.entrySet()) {
+      Route before = all.put(path.getKey(), new Route(owner, path.getValue()));
+      if (before != null) {
+        throw new IOException(
+            "%s and %s both serve %s on the same port; set %s.port to another"
+                .formatted(before.owner(), owner, path.getKey(), owner));
+      }
+    }
+    byPath = Map.copyOf(all);
+  }
+
+  synchronized boolean remove(String owner) {
+    Map<String, Route> left = new HashMap<>(byPath);
+    left.values().removeIf(route -> route.owner().equals(owner));
+    byPath = Map.copyOf(left);
+    return left.isEmpty();
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) {
+    String path = Request.getPathInContext(request);
+    Route route = route(path);
+    if (route == null) {
+      Answers.text(response, callback, HttpStatus.NOT_FOUND_404, "not found");
+      return true;
+    }
+    try {
+      if (!route.handler().handle(request, response, callback)) {
+        Answers.text(response, callback, HttpStatus.NOT_FOUND_404, "not found");
+      }
+    } catch (Exception e) {
+      // Never Jetty's own message: it shows the query, and with it a token.
+      LOG.log(Level.WARNING, route.owner() + ": " + path + " failed", e);
+      if (response.isCommitted()) {
+        callback.failed(e);
+      } else {
+        response.reset();
+        Answers.text(
+            response, callback, HttpStatus.INTERNAL_SERVER_ERROR_500, "failed; see the log");
+      }
+    }
+    return true;
+  }
+
+  private @Nullable Route route(String path) {
+    Map<String, Route> routes = byPath;
+    Route exact = routes.get(path);
+    for (int end = path.length(); exact == null && end >= 0; end = path.lastIndexOf('/', end - 1)) {
+      exact = routes.get(path.substring(0, end) + PREFIX);
+    }
+    return exact;
+  }
+}
