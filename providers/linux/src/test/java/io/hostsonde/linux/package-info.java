@@ -1,0 +1,4 @@
+@NullMarked
+package io.hostsonde.linux;
+
+import org.jspecify.annotations.NullMarked;
