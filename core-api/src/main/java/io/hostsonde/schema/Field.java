@@ -1,6 +1,5 @@
 package io.hostsonde.schema;
 
-import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -30,16 +29,25 @@ public final class Field {
       boolean key,
       @Nullable Metric metric,
       Function<Object, @Nullable Object> accessor) {
-    this.name = Objects.requireNonNull(name);
+    if (!Names.camelCase(name)) {
+      throw new IllegalArgumentException("a name is written in camelCase, not '" + name + "'");
+    }
+    if (key && !(type instanceof Type.Scalar)) {
+      throw new IllegalArgumentException("a key is one value");
+    }
+    this.name = name;
     this.wireName = Names.snakeCase(name);
     this.type = type;
-    this.perSecond = Unit.endsWithWord(name, "PerSecond");
-    boolean total = Unit.endsWithWord(name, "Total") && measured(type);
+    this.perSecond = measured(type) && Unit.endsWithWord(name, "PerSecond");
+    boolean total = measured(type) && Unit.endsWithWord(name, "Total");
     String stem = name;
     if (perSecond) {
       stem = name.substring(0, name.length() - "PerSecond".length());
     } else if (total) {
       stem = name.substring(0, name.length() - "Total".length());
+    }
+    if (Unit.endsWithWord(stem, perSecond ? "Total" : "PerSecond") && (perSecond || total)) {
+      throw new IllegalArgumentException("a name ends with PerSecond or Total, not both");
     }
     this.unit = measured(type) ? Unit.of(stem) : Unit.NONE;
     this.kind = kind(type, total);

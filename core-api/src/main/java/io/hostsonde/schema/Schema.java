@@ -86,9 +86,6 @@ public final class Schema {
     }
 
     private Builder add(String name, Type type, boolean key) {
-      if (!Names.camelCase(name)) {
-        throw new IllegalArgumentException(name + ": a name is written in camelCase");
-      }
       fields.add(new Field(name, type, key, null, holder -> value(holder, name)));
       return this;
     }

@@ -1,4 +1,0 @@
-@NullMarked
-package io.hostsonde.codec;
-
-import org.jspecify.annotations.NullMarked;
