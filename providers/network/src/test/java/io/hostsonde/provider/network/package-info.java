@@ -1,0 +1,4 @@
+@NullMarked
+package io.hostsonde.provider.network;
+
+import org.jspecify.annotations.NullMarked;
