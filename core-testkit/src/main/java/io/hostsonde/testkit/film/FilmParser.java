@@ -62,7 +62,7 @@ final class FilmParser {
     while (at < lines.length && !lines[at].equals(EXPECTED) && !lines[at].startsWith("=== ")) {
       changes.add(change());
     }
-    String text = joined(from, at);
+    String text = joined(from, at).stripTrailing() + "\n";
     String expected = "";
     if (at < lines.length && lines[at].equals(EXPECTED)) {
       at++;

@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.parallel.Resources;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@ResourceLock(Resources.SYSTEM_PROPERTIES)
 class FilmTest {
 
   private static final String FILM =
@@ -86,6 +89,21 @@ class FilmTest {
     }
   }
 
+  private final @Nullable String updating = System.getProperty("film.update");
+
+  /** The films here are about what a check finds, also when all films are being updated. */
+  @BeforeEach
+  void check() {
+    System.clearProperty("film.update");
+  }
+
+  @AfterEach
+  void restore() {
+    if (updating != null) {
+      System.setProperty("film.update", updating);
+    }
+  }
+
   @Test
   void statesArePlayedToOneSamplerWithTheTimeBetween() throws Exception {
     Film.parse("water", FILM).check(LevelSampler::new);
@@ -109,15 +127,14 @@ class FilmTest {
   }
 
   @Test
-  @ResourceLock(Resources.SYSTEM_PROPERTIES)
   void updatingRewritesExpectationsAndNothingElse(@TempDir Path folder) throws Exception {
     Path file = folder.resolve("water.film");
-    Files.writeString(file, FILM.replace("level: 12", "level: 13").replace("rows: []\n", ""));
+    Files.writeString(file, FILM.replace("level: 12", "level: 13").replace("rows: []\n", "\n"));
     System.setProperty("film.update", "true");
     try {
       Film.check(file, LevelSampler::new);
     } finally {
-      System.clearProperty("film.update");
+      check();
     }
     assertThat(file).hasContent(FILM);
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.hostsonde.provider.cpu;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,153 @@
+package io.hostsonde.provider.memory;
+
+import io.hostsonde.linux.Text;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the folder of a process' memory control group is.
+ *
+ * @param path the group as /proc/self/cgroup names it
+ * @param folder its folder
+ * @param top the highest folder of the hierarchy that can be seen from here
+ */
+record GroupLocation(Version version, String path, Path folder, Path top) {
+
+  /** The two kinds of hierarchy, with the names of their files. */
+  enum Version {
+    ONE("memory.limit_in_bytes", "memory.usage_in_bytes", "total_inactive_file "),
+    TWO("memory.max", "memory.current", "inactive_file ");
+
+    private final String limit;
+    private final String use;
+    private final String inactiveFile;
+
+    Version(String limit, String use, String inactiveFile) {
+      this.limit = limit;
+      this.use = use;
+      this.inactiveFile = inactiveFile;
+    }
+
+    String limit() {
+      return limit;
+    }
+
+    String use() {
+      return use;
+    }
+
+    /** The start of the line in memory.stat, with the blank that ends the name. */
+    String inactiveFile() {
+      return inactiveFile;
+    }
+  }
+
+  /** A mounted hierarchy: which group of it is seen where. */
+  private record Mount(String group, String point) {
+
+    /** The groups between the mount's and the path's, or null when the path isn't below it. */
+    @Nullable String below(String path) {
+      if (group.equals("/")) {
+        return path.substring(1);
+      }
+      if (!path.startsWith(group)) {
+        return null;
+      }
+      String rest = path.substring(group.length());
+      if (rest.isEmpty()) {
+        return "";
+      }
+      return rest.startsWith("/") ? rest.substring(1) : null;
+    }
+  }
+
+  /**
+   * The memory group of a process.
+   *
+   * <p>On a host that mounts both versions, memory belongs to the one that has the controller. In a
+   * container the mount may show a group far below the hierarchy's root (version 1 without a
+   * namespace), and the path may lead out of what is mounted; then the mount's own group, in which
+   * the container is, counts.
+   *
+   * @param groups /proc/self/cgroup
+   * @param mounts /proc/self/mountinfo
+   * @param root what mount points are resolved against
+   * @return null when there is no memory controller, or its hierarchy isn't mounted
+   */
+  static @Nullable GroupLocation parse(Text groups, Text mounts, Path root) {
+    String one = null;
+    String two = null;
+    while (!groups.atEnd()) {
+      String hierarchy = groups.until(':');
+      String controllers = groups.until(':');
+      String path = groups.line();
+      if (!path.startsWith("/")) {
+        continue;
+      }
+      if (contains(controllers, "memory")) {
+        one = path;
+      } else if (hierarchy.equals("0") && controllers.isEmpty()) {
+        two = path;
+      }
+    }
+    Version version = one != null ? Version.ONE : Version.TWO;
+    String path = one != null ? one : two;
+    if (path == null) {
+      return null;
+    }
+    Mount mount = mount(mounts, version, path);
+    if (mount == null) {
+      return null;
+    }
+    Path top = root.resolve(mount.point.substring(1)).normalize();
+    String below = mount.below(path);
+    Path folder = below == null ? top : top.resolve(below).normalize();
+    return new GroupLocation(version, path, folder.startsWith(top) ? folder : top, top);
+  }
+
+  /** The mount that shows the path, else any of that version. */
+  private static @Nullable Mount mount(Text mounts, Version version, String path) {
+    Mount any = null;
+    for (; !mounts.atEnd(); mounts.nextLine()) {
+      mounts.skipWord(); // mount ID
+      mounts.skipWord(); // parent ID
+      mounts.skipWord(); // major:minor
+      String group = unescaped(mounts.word());
+      String point = unescaped(mounts.word());
+      mounts.skipWord(); // options
+      skipOptionalFields(mounts);
+      String type = mounts.word();
+      mounts.skipWord(); // source
+      boolean fits =
+          version == Version.TWO
+              ? type.equals("cgroup2")
+              : type.equals("cgroup") && contains(mounts.word(), "memory");
+      if (fits && group.startsWith("/") && point.startsWith("/")) {
+        Mount mount = new Mount(group, point);
+        if (mount.below(path) != null) {
+          return mount;
+        }
+        any = any == null ? mount : any;
+      }
+    }
+    return any;
+  }
+
+  private static void skipOptionalFields(Text mounts) {
+    while (!mounts.atLineEnd() && !mounts.word().equals("-")) {
+      // shared:N, master:N and the like
+    }
+  }
+
+  private static boolean contains(String list, String element) {
+    return ("," + list + ",").contains("," + element + ",");
+  }
+
+  /** mountinfo writes blank, tab, newline and backslash as \ and three octal digits. */
+  private static String unescaped(String text) {
+    return text.replace("\\040", " ")
+        .replace("\\011", "\t")
+        .replace("\\012", "\n")
+        .replace("\\134", "\\");
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.hostsonde.provider.memory;
+
+import org.jspecify.annotations.NullMarked;
