@@ -7,39 +7,51 @@ import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * System calls without garbage: one block of native memory, used over and over. Results are as the
  * kernel gives them: what was asked for, or the negated error number ({@link Errno}). Calls are
  * retried when a signal interrupted them; {@link Thread#interrupt} does nothing to them. Not for
- * concurrent use, but by changing threads. The memory goes with the object.
+ * concurrent use, but by changing threads. The memory is allocated by the first call and goes with
+ * the object.
  */
 public final class Kernel {
 
+  /** In place of a directory's descriptor: the path is absolute. */
+  public static final int NO_DIRECTORY = -100;
+
   private static final int O_CLOEXEC = 0x80000;
+  private static final int RLIMIT_NOFILE = 7;
+  private static final int STATX_UID = 0x8;
+  private static final int STATX_UID_OFFSET = 20;
   private static final int ERRNO_BYTES = 8;
 
-  /** What every structure that is asked for fits into. */
+  /** What every structure that is asked for fits into; the largest is struct statx. */
   private static final int LEAST_BYTES = 256;
 
-  private final MemorySegment errno;
-  private final MemorySegment block;
-  private final long address;
   private final int capacity;
+  private @Nullable Memory memory;
+
+  /** What the kernel writes to. */
+  private record Memory(MemorySegment errno, MemorySegment block, long address) {
+
+    static Memory allocate(int capacity) {
+      MemorySegment all = Arena.ofAuto().allocate(ERRNO_BYTES + (long) capacity, 8);
+      MemorySegment block = all.asSlice(ERRNO_BYTES);
+      return new Memory(all.asSlice(0, ERRNO_BYTES), block, block.address());
+    }
+  }
 
   /**
-   * Allocates the block.
+   * Touches nothing.
    *
-   * @param capacity its size: how much one call can read at most
+   * @param capacity the size of the block: how much one call can read at most
    */
   public Kernel(int capacity) {
     if (capacity < LEAST_BYTES) {
       throw new IllegalArgumentException("a block has at least " + LEAST_BYTES + " bytes");
     }
-    MemorySegment memory = Arena.ofAuto().allocate(ERRNO_BYTES + (long) capacity, 8);
-    this.errno = memory.asSlice(0, ERRNO_BYTES);
-    this.block = memory.asSlice(ERRNO_BYTES);
-    this.address = block.address();
     this.capacity = capacity;
   }
 
@@ -48,15 +60,16 @@ public final class Kernel {
     return capacity;
   }
 
-  /** Opens for reading; the new descriptor or an error. */
-  public int open(String path) {
-    byte[] bytes = path.getBytes(StandardCharsets.UTF_8);
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment name = arena.allocate(bytes.length + 1L);
-      MemorySegment.copy(bytes, 0, name, ValueLayout.JAVA_BYTE, 0, bytes.length);
-      return (int)
-          SystemCall.OPENAT.call(errno, SystemCall.AT_FDCWD, name.address(), O_CLOEXEC, 0, 0);
-    }
+  /**
+   * Opens a file or directory for reading.
+   *
+   * @param directory descriptor that the path is relative to, or {@link #NO_DIRECTORY}
+   * @return the new descriptor, or an error
+   */
+  public int open(int directory, String path) {
+    Memory memory = memory();
+    MemorySegment name = name(memory, path);
+    return (int) SystemCall.OPENAT.call(memory.errno, directory, name.address(), O_CLOEXEC, 0, 0);
   }
 
   /**
@@ -66,23 +79,91 @@ public final class Kernel {
    * @return how many, 0 at the end of the file, or an error
    */
   public int read(int descriptor, long offset, byte[] into, int at) {
+    Memory memory = memory();
     int room = Math.min(capacity, into.length - at);
-    int count = (int) SystemCall.PREAD64.call(errno, descriptor, address, room, offset, 0);
+    int count =
+        (int) SystemCall.PREAD64.call(memory.errno, descriptor, memory.address, room, offset, 0);
+    return copied(memory, count, into, at);
+  }
+
+  /**
+   * The next entries of a directory, as struct linux_dirent64.
+   *
+   * @param first whether to begin with the first entry, else after the last ones
+   * @param into at least of {@link #capacity}
+   * @return how many bytes, 0 after the last entry, or an error
+   */
+  int entries(int descriptor, boolean first, byte[] into) {
+    Memory memory = memory();
+    if (first) {
+      SystemCall.LSEEK.call(memory.errno, descriptor, 0, 0, 0, 0);
+    }
+    int count =
+        (int) SystemCall.GETDENTS64.call(memory.errno, descriptor, memory.address, capacity, 0, 0);
+    return copied(memory, count, into, 0);
+  }
+
+  private static int copied(Memory memory, int count, byte[] into, int at) {
     if (count > 0) {
-      MemorySegment.copy(block, ValueLayout.JAVA_BYTE, 0, into, at, count);
+      MemorySegment.copy(memory.block, ValueLayout.JAVA_BYTE, 0, into, at, count);
     }
     return count;
   }
 
   /** Closes a descriptor; what the kernel says to that changes nothing. */
   public void close(int descriptor) {
-    SystemCall.CLOSE.call(errno, descriptor, 0, 0, 0, 0);
+    SystemCall.CLOSE.call(memory().errno, descriptor, 0, 0, 0, 0);
+  }
+
+  /**
+   * The number of the user that owns a file or directory, or an error.
+   *
+   * @param directory descriptor that the path is relative to, or {@link #NO_DIRECTORY}
+   */
+  public long owner(int directory, String path) {
+    Memory memory = memory();
+    MemorySegment name = name(memory, path);
+    long result =
+        SystemCall.STATX.call(
+            memory.errno, directory, name.address(), 0, STATX_UID, memory.address);
+    return result < 0
+        ? result
+        : Integer.toUnsignedLong(memory.block.get(ValueLayout.JAVA_INT, STATX_UID_OFFSET));
+  }
+
+  /**
+   * Where a symbolic link leads; the bytes as UTF-8.
+   *
+   * @throws IOException when there is none or it may not be read, see {@link #failure}
+   */
+  public String target(String path) throws IOException {
+    Memory memory = memory();
+    MemorySegment name = name(memory, path);
+    int count =
+        (int)
+            SystemCall.READLINKAT.call(
+                memory.errno, NO_DIRECTORY, name.address(), memory.address, capacity, 0);
+    if (count < 0) {
+      throw failure(path, count);
+    }
+    byte[] target = new byte[count];
+    copied(memory, count, target, 0);
+    return new String(target, StandardCharsets.UTF_8);
   }
 
   /** The magic number of the file system that an open file is on, or an error. */
-  public long fileSystem(int descriptor) {
-    long result = SystemCall.FSTATFS.call(errno, descriptor, address, 0, 0, 0);
-    return result < 0 ? result : block.get(ValueLayout.JAVA_LONG, 0);
+  long fileSystem(int descriptor) {
+    Memory memory = memory();
+    long result = SystemCall.FSTATFS.call(memory.errno, descriptor, memory.address, 0, 0, 0);
+    return result < 0 ? result : memory.block.get(ValueLayout.JAVA_LONG, 0);
+  }
+
+  /** How many descriptors this process may have open. */
+  public long descriptorLimit() {
+    Memory memory = memory();
+    long result = SystemCall.PRLIMIT64.call(memory.errno, 0, RLIMIT_NOFILE, 0, memory.address, 0);
+    long soft = result < 0 ? result : memory.block.get(ValueLayout.JAVA_LONG, 0);
+    return soft < 0 ? Long.MAX_VALUE : soft;
   }
 
   /**
@@ -96,5 +177,26 @@ public final class Kernel {
       case Errno.EACCES, Errno.EPERM -> new AccessDeniedException(path);
       default -> new IOException(path + ": " + Errno.name(-error));
     };
+  }
+
+  private Memory memory() {
+    Memory present = memory;
+    if (present == null) {
+      present = Memory.allocate(capacity);
+      memory = present;
+    }
+    return present;
+  }
+
+  /** The kernel has read the name before it writes its answer, so one block serves for both. */
+  private static MemorySegment name(Memory memory, String path) {
+    byte[] bytes = path.getBytes(StandardCharsets.UTF_8);
+    MemorySegment name =
+        bytes.length < memory.block.byteSize()
+            ? memory.block
+            : Arena.ofAuto().allocate(bytes.length + 1L);
+    MemorySegment.copy(bytes, 0, name, ValueLayout.JAVA_BYTE, 0, bytes.length);
+    name.set(ValueLayout.JAVA_BYTE, bytes.length, (byte) 0);
+    return name;
   }
 }

@@ -115,7 +115,7 @@ public final class KernelFile implements AutoCloseable {
       kernel = new Kernel(FIRST_BYTES);
       bytes = new byte[FIRST_BYTES];
     }
-    int opened = kernel.open(path);
+    int opened = kernel.open(Kernel.NO_DIRECTORY, path);
     if (opened < 0) {
       return opened;
     }

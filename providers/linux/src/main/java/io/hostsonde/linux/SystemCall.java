@@ -14,6 +14,7 @@ import java.lang.invoke.MethodHandle;
  */
 enum SystemCall {
   CLOSE(3, 57),
+  LSEEK(8, 62),
   PREAD64(17, 67),
   STATFS(137, 43),
   FSTATFS(138, 44),
@@ -22,8 +23,6 @@ enum SystemCall {
   READLINKAT(267, 78),
   PRLIMIT64(302, 261),
   STATX(332, 291);
-
-  static final long AT_FDCWD = -100;
 
   private final long number;
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.hostsonde.provider.processes;
+
+import org.jspecify.annotations.NullMarked;
