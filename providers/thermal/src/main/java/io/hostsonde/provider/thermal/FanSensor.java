@@ -1,0 +1,4 @@
+package io.hostsonde.provider.thermal;
+
+/** A fan. */
+record FanSensor(String chip, String label, SensorInput input) {}

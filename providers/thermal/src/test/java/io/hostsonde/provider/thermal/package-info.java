@@ -1,0 +1,4 @@
+@NullMarked
+package io.hostsonde.provider.thermal;
+
+import org.jspecify.annotations.NullMarked;
