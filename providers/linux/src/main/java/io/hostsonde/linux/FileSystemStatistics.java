@@ -47,7 +47,15 @@ public record FileSystemStatistics(
    * @throws IOException naming path and error
    */
   public static FileSystemStatistics of(Path path) throws IOException {
-    byte[] name = path.toString().getBytes(StandardCharsets.UTF_8);
+    return of(path.toString());
+  }
+
+  /**
+   * The same for a path as the kernel gave it: under a locale that is not UTF-8 Java has no {@link
+   * Path} for every name.
+   */
+  public static FileSystemStatistics of(String path) throws IOException {
+    byte[] name = path.getBytes(StandardCharsets.UTF_8);
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment errno = arena.allocate(8, 8);
       MemorySegment statistics = arena.allocate(STRUCT_BYTES, 8);
@@ -56,7 +64,7 @@ public record FileSystemStatistics(
       long result =
           SystemCall.STATFS.call(errno, pathname.address(), statistics.address(), 0, 0, 0);
       if (result < 0) {
-        throw Kernel.failure(path.toString(), (int) result);
+        throw Kernel.failure(path, (int) result);
       }
       return parse(statistics);
     }

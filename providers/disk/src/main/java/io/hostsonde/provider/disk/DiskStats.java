@@ -1,0 +1,77 @@
+package io.hostsonde.provider.disk;
+
+import io.hostsonde.linux.Text;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A line of {@code /proc/diskstats}, see the kernel's Documentation/admin-guide/iostats.rst.
+ *
+ * @param name the kernel's; with a slash where sysfs has an exclamation mark
+ * @param busyMillis 32 bits wide, as the kernel counts it
+ */
+record DiskStats(
+    DeviceNumber device,
+    String name,
+    long reads,
+    long readBytes,
+    long writes,
+    long writtenBytes,
+    long busyMillis) {
+
+  /** Whatever the device's blocks are, the kernel counts in these. */
+  static final int SECTOR_BYTES = 512;
+
+  /**
+   * All devices and partitions, in the kernel's order.
+   *
+   * @throws NumberFormatException when a line has not the numbers that are wanted of it
+   */
+  static List<DiskStats> parse(Text text) {
+    List<DiskStats> devices = new ArrayList<>();
+    while (!text.atEnd()) {
+      if (!text.atLineEnd()) {
+        devices.add(line(text));
+      }
+      text.nextLine();
+    }
+    return devices;
+  }
+
+  private static DiskStats line(Text text) {
+    DeviceNumber device = new DeviceNumber(text.number(), text.number());
+    String name = text.word();
+    long reads = text.number();
+    text.skipWord(); // merged
+    long readSectors = text.number();
+    text.skipWord(); // milliseconds
+    long writes = text.number();
+    text.skipWord(); // merged
+    long writtenSectors = text.number();
+    text.skipWord(); // milliseconds
+    text.skipWord(); // in flight
+    return new DiskStats(
+        device,
+        name,
+        reads,
+        readSectors * SECTOR_BYTES,
+        writes,
+        writtenSectors * SECTOR_BYTES,
+        text.number());
+  }
+
+  /** Whether something counts less than before: it wrapped, or is another device. */
+  boolean wentBackSince(DiskStats before) {
+    return !device.equals(before.device)
+        || reads < before.reads
+        || readBytes < before.readBytes
+        || writes < before.writes
+        || writtenBytes < before.writtenBytes
+        || busyMillis < before.busyMillis;
+  }
+
+  /** Whether the device has worked since. */
+  boolean movedSince(DiskStats before) {
+    return reads != before.reads || writes != before.writes;
+  }
+}

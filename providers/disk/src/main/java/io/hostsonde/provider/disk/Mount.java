@@ -1,0 +1,121 @@
+package io.hostsonde.provider.disk;
+
+import io.hostsonde.linux.Text;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A line of {@code /proc/<pid>/mountinfo}, see proc_pid_mountinfo(5).
+ *
+ * @param id unique among all mounts there are, and not given again while a call hangs in it
+ * @param parent the mount it is mounted on
+ * @param device of the file system: the same for all mounts of one
+ * @param root which folder of the file system is mounted
+ * @param point where
+ * @param source what, as it was given to mount(8)
+ */
+record Mount(
+    long id,
+    long parent,
+    DeviceNumber device,
+    String root,
+    String point,
+    boolean readOnly,
+    String type,
+    String source) {
+
+  /** What the kernel appends to a mount point that was removed. */
+  private static final String DELETED = "//deleted";
+
+  /**
+   * All mounts, later ones last.
+   *
+   * @throws IllegalArgumentException when a line is not as it should be
+   */
+  static List<Mount> parse(Text text) {
+    List<Mount> mounts = new ArrayList<>();
+    while (!text.atEnd()) {
+      if (!text.atLineEnd()) {
+        mounts.add(line(text));
+      }
+      text.nextLine();
+    }
+    return mounts;
+  }
+
+  private static Mount line(Text text) {
+    long id = text.number();
+    long parent = text.number();
+    DeviceNumber device = DeviceNumber.parse(text);
+    String root = unescaped(text.word());
+    String point = unescaped(text.word());
+    String options = text.word();
+    // Optional fields, as many as there are, end with a hyphen.
+    while (!text.word().equals("-")) {
+      if (text.atLineEnd()) {
+        throw new IllegalArgumentException("no \" - \" before byte " + text.position());
+      }
+    }
+    String type = unescaped(text.word());
+    text.skip(" ");
+    // May be empty: mount("", ...) is allowed.
+    String source = unescaped(text.until(' '));
+    boolean readOnly = readOnly(options) || readOnly(text.word());
+    return new Mount(id, parent, device, root, point, readOnly, type, source);
+  }
+
+  private static boolean readOnly(String options) {
+    return options.equals("ro") || options.startsWith("ro,");
+  }
+
+  /** The kernel writes blanks, newlines, backslashes and # as three octal digits. */
+  static String unescaped(String field) {
+    int backslash = field.indexOf('\\');
+    if (backslash < 0) {
+      return field;
+    }
+    StringBuilder text = new StringBuilder(field.length());
+    int from = 0;
+    while (backslash >= 0) {
+      int code = octal(field, backslash + 1);
+      if (code >= 0) {
+        text.append(field, from, backslash).append((char) code);
+        from = backslash + 4;
+      }
+      backslash = field.indexOf('\\', Math.max(from, backslash + 1));
+    }
+    return text.append(field, from, field.length()).toString();
+  }
+
+  /** Three octal digits of an ASCII character, else -1. */
+  private static int octal(String field, int at) {
+    if (at + 3 > field.length()) {
+      return -1;
+    }
+    int code = 0;
+    for (int i = at; i < at + 3; i++) {
+      int digit = field.charAt(i) - '0';
+      if (digit < 0 || digit > 7) {
+        return -1;
+      }
+      code = code * 8 + digit;
+    }
+    return code < 128 ? code : -1;
+  }
+
+  boolean isRoot() {
+    return point.equals("/");
+  }
+
+  /** Whether the folder it was mounted on is gone, and it with it. */
+  boolean deleted() {
+    return point.endsWith(DELETED);
+  }
+
+  /** Whether a path leads over, or to, its mount point. */
+  boolean covers(String path) {
+    return isRoot()
+        || (path.startsWith(point)
+            && (path.length() == point.length() || path.charAt(point.length()) == '/'));
+  }
+}

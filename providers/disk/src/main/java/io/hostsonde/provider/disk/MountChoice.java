@@ -1,0 +1,168 @@
+package io.hostsonde.provider.disk;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Which of the mounts are shown: those that hold data, can be reached, and one a device. */
+final class MountChoice {
+
+  /** Served by another machine, or by the one this virtual machine runs on. */
+  private static final Set<String> NETWORK_TYPES =
+      Set.of(
+          "9p",
+          "afs",
+          "beegfs",
+          "ceph",
+          "cifs",
+          "coda",
+          "gpfs",
+          "lustre",
+          "nfs",
+          "nfs4",
+          "orangefs",
+          "smb3",
+          "smbfs",
+          "vboxsf",
+          "virtiofs",
+          "vmhgfs");
+
+  /** Of several mounts of a device: the root, then what shows most of it, then the shortest. */
+  private static final Comparator<Mount> BEST =
+      Comparator.comparing(Mount::isRoot, Comparator.reverseOrder())
+          .thenComparingInt(mount -> mount.root().length())
+          .thenComparingInt(mount -> mount.point().length());
+
+  private final boolean network;
+  private final Set<String> typesIncluded;
+  private final Set<String> typesExcluded;
+  private final Predicate<String> pointExcluded;
+
+  MountChoice(DiskSettings settings) {
+    this.network = settings.network();
+    this.typesIncluded = Set.copyOf(settings.typesIncluded());
+    this.typesExcluded = Set.copyOf(settings.typesExcluded());
+    this.pointExcluded = globs(settings.mountsExcluded());
+  }
+
+  /** Those to be shown, in mount order. */
+  List<Mount> of(List<Mount> mounts) {
+    Tree tree = new Tree(mounts);
+    Map<DeviceNumber, Mount> best = new LinkedHashMap<>();
+    for (Mount mount : mounts) {
+      if (counts(mount)
+          && !mount.deleted()
+          && !pointExcluded.test(mount.point())
+          && tree.reachable(mount)) {
+        best.merge(
+            mount.device(), mount, (one, other) -> BEST.compare(other, one) < 0 ? other : one);
+      }
+    }
+    return List.copyOf(best.values());
+  }
+
+  /**
+   * What has a block device holds data; what has none is a view of the kernel's memory, unless it
+   * is one of the few that manage devices themselves. So new pseudo types need no list.
+   */
+  private boolean counts(Mount mount) {
+    if (mount.isRoot()) {
+      return true;
+    }
+    String type = mount.type();
+    if (typesExcluded.contains(type)) {
+      return false;
+    }
+    return mount.device().blockDevice()
+        || typesIncluded.contains(type)
+        || (network && servedElsewhere(type));
+  }
+
+  private static boolean servedElsewhere(String type) {
+    return NETWORK_TYPES.contains(type) || type.equals("fuse") || type.startsWith("fuse.");
+  }
+
+  /** Whether asking it may take as long as another machine or a program likes. */
+  static boolean mayHang(Mount mount) {
+    return servedElsewhere(mount.type()) || mount.type().equals("fuseblk");
+  }
+
+  private static Predicate<String> globs(Collection<String> globs) {
+    return globs.isEmpty()
+        ? point -> false
+        : Pattern.compile(globs.stream().map(MountChoice::regex).collect(Collectors.joining("|")))
+            .asMatchPredicate();
+  }
+
+  private static String regex(String glob) {
+    StringBuilder regex = new StringBuilder();
+    for (int i = 0; i < glob.length(); i++) {
+      char c = glob.charAt(i);
+      if (c != '*') {
+        regex.append(Pattern.quote(String.valueOf(c)));
+      } else if (glob.startsWith("**", i)) {
+        regex.append(".*");
+        i++;
+      } else {
+        regex.append("[^/]*");
+      }
+    }
+    return regex.toString();
+  }
+
+  /** Who is mounted on whom. */
+  private static final class Tree {
+
+    private final Map<Long, List<Mount>> children = new HashMap<>();
+    private final List<Mount> roots = new ArrayList<>();
+    private final int size;
+
+    Tree(List<Mount> mounts) {
+      Set<Long> ids = new HashSet<>();
+      mounts.forEach(mount -> ids.add(mount.id()));
+      for (Mount mount : mounts) {
+        boolean inside = mount.parent() != mount.id() && ids.contains(mount.parent());
+        (inside ? children.computeIfAbsent(mount.parent(), id -> new ArrayList<>()) : roots)
+            .add(mount);
+      }
+      this.size = mounts.size();
+    }
+
+    /** Whether its mount point leads to it, not to another mounted over it or above it. */
+    boolean reachable(Mount mount) {
+      Mount reached = null;
+      List<Mount> next = roots;
+      for (int steps = 0; steps < size; steps++) {
+        Mount onTheWay = first(next, mount.point());
+        if (onTheWay == null) {
+          break;
+        }
+        reached = onTheWay;
+        next = children.getOrDefault(onTheWay.id(), List.of());
+      }
+      return mount.equals(reached);
+    }
+
+    /** The one whose mount point the path comes to first. */
+    private static @Nullable Mount first(List<Mount> mounts, String path) {
+      Mount first = null;
+      for (Mount mount : mounts) {
+        if (mount.covers(path)
+            && (first == null || mount.point().length() <= first.point().length())) {
+          first = mount;
+        }
+      }
+      return first;
+    }
+  }
+}

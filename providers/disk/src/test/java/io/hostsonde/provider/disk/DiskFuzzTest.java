@@ -1,0 +1,36 @@
+package io.hostsonde.provider.disk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.hostsonde.linux.Text;
+import java.util.List;
+
+class DiskFuzzTest {
+
+  private static final MountChoice CHOICE =
+      new MountChoice(TestSettings.network(TestSettings.PATIENT));
+
+  @FuzzTest(maxDuration = "30s")
+  void mountInfoIsParsedOrRefusedAndChosenFrom(byte[] bytes) {
+    List<Mount> mounts;
+    try {
+      mounts = Mount.parse(Text.of(bytes));
+    } catch (IllegalArgumentException refused) {
+      assertThat(refused).hasMessageContaining("byte");
+      return;
+    }
+    List<Mount> chosen = CHOICE.of(mounts);
+    assertThat(mounts.containsAll(chosen)).isTrue();
+    assertThat(chosen.stream().map(Mount::device).distinct().count()).isEqualTo(chosen.size());
+  }
+
+  @FuzzTest(maxDuration = "30s")
+  void diskStatsAreParsedOrRefused(byte[] bytes) {
+    try {
+      assertThat(DiskStats.parse(Text.of(bytes))).doesNotContainNull();
+    } catch (NumberFormatException refused) {
+      assertThat(refused).hasMessageContaining("at byte");
+    }
+  }
+}

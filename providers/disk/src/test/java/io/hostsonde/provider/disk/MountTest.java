@@ -1,0 +1,98 @@
+package io.hostsonde.provider.disk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hostsonde.linux.Text;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MountTest {
+
+  @Test
+  void eachFieldHasItsPlace() {
+    assertThat(
+            Mount.parse(
+                Text.of(
+                    "36 35 98:0 /mnt1 /mnt2 rw,noatime master:1 shared:7 - ext3 /dev/root"
+                        + " rw,errors=continue\n")))
+        .containsExactly(
+            new Mount(
+                36, 35, new DeviceNumber(98, 0), "/mnt1", "/mnt2", false, "ext3", "/dev/root"));
+  }
+
+  @Test
+  void thereMayBeNoOptionalFieldAndNoSource() {
+    assertThat(Mount.parse(Text.of("25 1 0:23 / /run rw - tmpfs  rw,size=1k\n")))
+        .containsExactly(
+            new Mount(25, 1, new DeviceNumber(0, 23), "/", "/run", false, "tmpfs", ""));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "rw,rw,false",
+    "ro,rw,true",
+    "rw,ro,true",
+    "'ro,nosuid',rw,true",
+    "'rw,relatime','ro,size=4k',true",
+    "'rw,errors=remount-ro','rw,errors=remount-ro',false",
+    "'rw,x-ro','rw,rox',false"
+  })
+  void aMountAndAFileSystemCanBeReadOnly(String mount, String fileSystem, boolean readOnly) {
+    Text text = Text.of("1 0 8:1 / / " + mount + " - ext4 /dev/sda1 " + fileSystem + "\n");
+    assertThat(Mount.parse(text).getFirst().readOnly()).isEqualTo(readOnly);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      ignoreLeadingAndTrailingWhitespace = false,
+      value = {
+        "/mnt/a\\040b,/mnt/a b",
+        "/tab\\011,'/tab\t'",
+        "/line\\012break,'/line\nbreak'",
+        "/back\\134slash,/back\\slash",
+        "\\134040,\\040",
+        "/hash\\043,/hash#",
+        "/\\040\\040,'/  '",
+        "/short\\04,/short\\04",
+        "/no\\09x,/no\\09x",
+        "/high\\377,/high\\377",
+        "/end\\,/end\\",
+        "/äö\\040ü,/äö ü"
+      })
+  void escapesAreUndoneOnce(String escaped, String expected) {
+    assertThat(Mount.unescaped(escaped)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "x\n",
+        "1 2\n",
+        "1 2 3\n",
+        "1 2 3:\n",
+        "1 2 8:1 / / rw\n",
+        "1 2 8:1 / / rw shared:1\n3 2 8:1 / / rw - ext4 /dev/sda1 rw\n"
+      })
+  void aLineCutShortIsRefused(String text) {
+    assertThatThrownBy(() -> Mount.parse(Text.of(text)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("byte");
+  }
+
+  @Test
+  void blankLinesAreNone() {
+    assertThat(Mount.parse(Text.of("\n \n"))).isEmpty();
+  }
+
+  @Test
+  void aPathIsCoveredByWhatItLeadsOver() {
+    Mount home = Mount.parse(Text.of("2 1 8:2 / /home rw - ext4 /dev/sda2 rw\n")).getFirst();
+    assertThat(home.covers("/home")).isTrue();
+    assertThat(home.covers("/home/a")).isTrue();
+    assertThat(home.covers("/homework")).isFalse();
+    assertThat(home.covers("/")).isFalse();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.hostsonde.provider.disk;
+
+import org.jspecify.annotations.NullMarked;
