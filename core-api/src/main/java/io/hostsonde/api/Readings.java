@@ -26,9 +26,18 @@ public interface Readings {
   Optional<Map<String, Reading>> fresh(Set<String> sources, Duration maxAge);
 
   /**
+   * Whether {@link #read} of these may keep the calling thread just now: one of them may hang, or
+   * has had no sample for so long that its rates are measured anew, which takes a tenth of a
+   * second. Ask directly before {@code read} on a thread that serves others, too.
+   */
+  default boolean mayBlock(Set<String> sources) {
+    return sources().stream().anyMatch(s -> sources.contains(s.name()) && !s.neverBlocks());
+  }
+
+  /**
    * What is at hand where that is fresh, else collected now: joins a sample under way or starts
    * one. Waits at most one time-out of the slowest source, so it is for threads that may block;
-   * when all of the sources never block, for any thread.
+   * when {@link #mayBlock} says no, for any thread.
    *
    * @return a reading for each name; of one that is not open, {@link Absent}
    */

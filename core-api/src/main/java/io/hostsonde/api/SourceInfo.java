@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param provider the name of the provider that opened it
  * @param status how its last flight ended
  * @param reason for people; empty unless absent or failed
- * @param neverBlocks whether {@link Readings#read} of it may be called on any thread
+ * @param neverBlocks whether its sampler can't hang; see {@link Readings#mayBlock}
  * @param manyRows whether it is left out where sources are not asked for by name
  */
 public record SourceInfo(

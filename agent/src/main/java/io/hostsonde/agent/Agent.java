@@ -1,0 +1,176 @@
+package io.hostsonde.agent;
+
+import com.google.inject.Guice;
+import com.google.inject.Stage;
+import io.hostsonde.api.Host;
+import io.hostsonde.api.MetricProvider;
+import io.hostsonde.api.Readings;
+import io.hostsonde.api.RunningTransport;
+import io.hostsonde.api.Transport;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * An agent: the sources of all installed providers, and the transports that hand their readings
+ * out. {@link #open} measures nothing and serves nobody; {@link #start} serves; while nobody asks,
+ * no thread of it runs.
+ */
+public final class Agent implements AutoCloseable {
+
+  /** A close takes no longer than the sum of these. */
+  static final Duration TRANSPORTS_CLOSE = Duration.ofMillis(1200);
+
+  static final Duration SHARED_CLOSE = Duration.ofMillis(300);
+  static final Duration SAMPLERS_CLOSE = Duration.ofMillis(300);
+
+  private static final System.Logger LOG = System.getLogger("io.hostsonde.agent.agent");
+
+  private final Startup startup;
+  private final Host host;
+  private final Flights flights;
+  private final Catalogue catalogue;
+  private final Providers providers;
+  private final Transports transports;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  @Inject
+  Agent(
+      Startup startup,
+      Host host,
+      Flights flights,
+      Catalogue catalogue,
+      Providers providers,
+      Transports transports) {
+    this.startup = startup;
+    this.host = host;
+    this.flights = flights;
+    this.catalogue = catalogue;
+    this.providers = providers;
+    this.transports = transports;
+    startup.self().watch(flights, catalogue, transports);
+  }
+
+  /**
+   * Finds plug-ins on the class path and in {@code plugins/}, binds all settings, opens providers.
+   *
+   * @throws SettingsException with all that is wrong
+   */
+  public static Agent open(Launch launch) throws SettingsException, InterruptedException {
+    return open(launch, Discovery::builtIn);
+  }
+
+  /** The same with these plug-ins instead of those on the class path. */
+  public static Agent open(
+      Launch launch, List<? extends MetricProvider> providers, List<? extends Transport> transports)
+      throws SettingsException, InterruptedException {
+    return open(
+        launch,
+        discovery -> {
+          providers.forEach(provider -> discovery.provider(provider, null));
+          transports.forEach(transport -> discovery.transport(transport, null));
+        });
+  }
+
+  private static Agent open(Launch launch, Startup.Finder builtIn)
+      throws SettingsException, InterruptedException {
+    Startup startup = new Startup(launch, builtIn);
+    Agent agent =
+        Guice.createInjector(Stage.DEVELOPMENT, new EngineModule(launch, startup))
+            .getInstance(Agent.class);
+    try {
+      List<String> errors = agent.providers.open();
+      if (!errors.isEmpty()) {
+        throw new SettingsException(errors);
+      }
+      return agent;
+    } catch (SettingsException | InterruptedException e) {
+      agent.close();
+      throw e;
+    }
+  }
+
+  /** Of all open sources. */
+  public Readings readings() {
+    return catalogue;
+  }
+
+  public Host host() {
+    return host;
+  }
+
+  /**
+   * Opens the transports, then takes the first samples of rates on another thread.
+   *
+   * @throws IOException when one can't open; the agent is closed then
+   */
+  public void start() throws IOException {
+    try {
+      transports.open();
+    } catch (IOException e) {
+      close();
+      throw e;
+    }
+    flights.start(
+        "baseline", () -> catalogue.openSources().forEach(each -> each.slot().takeBaseline()));
+  }
+
+  /** Those that run, in the order of the setting {@code transport}. */
+  public List<RunningTransport> transports() {
+    return transports.running();
+  }
+
+  /**
+   * Reads settings, keys and certificates anew (SIGHUP). When the settings are wrong, that is
+   * logged and all goes on as it was.
+   */
+  public void reload() {
+    try {
+      LogOutput.level(startup.reread());
+    } catch (SettingsException e) {
+      e.errors().forEach(error -> LOG.log(Level.WARNING, "not reloaded: {0}", error));
+      return;
+    }
+    transports.reload();
+  }
+
+  /** Each plug-in that was found, and what became of it. */
+  public List<Plugin> plugins() {
+    return startup.plugins();
+  }
+
+  /** All settings as they were at the start, and where each came from. */
+  public EffectiveSettings settings() {
+    Map<String, String> standards = new HashMap<>();
+    for (OpenSource source : catalogue.openSources()) {
+      standards.put(source.name() + ".min-age", SettingSyntax.written(source.source().minAge()));
+      standards.put(source.name() + ".timeout", SettingSyntax.written(source.source().timeout()));
+    }
+    return startup.effective().withDefaults(standards);
+  }
+
+  /**
+   * Closes transports, then what they share, then sources, within two seconds; what does not close
+   * by then is left behind and named. Idempotent.
+   */
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    Closing.sideBySide("transport", transports.running(), TRANSPORTS_CLOSE);
+    Closing.oneByOne("shared", transports.shared().release(), SHARED_CLOSE);
+    Closing.sideBySide(
+        "source",
+        catalogue.openSources().stream()
+            .<AutoCloseable>map(source -> source.slot()::close)
+            .toList(),
+        SAMPLERS_CLOSE);
+    startup.close();
+  }
+}

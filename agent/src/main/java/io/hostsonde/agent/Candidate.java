@@ -1,0 +1,46 @@
+package io.hostsonde.agent;
+
+import io.hostsonde.api.Host;
+import io.hostsonde.api.HostClock;
+import io.hostsonde.api.MetricProvider;
+import io.hostsonde.api.ProviderContext;
+import java.util.Map;
+
+/**
+ * A provider that may be opened, with its settings.
+ *
+ * @param ofSources by the name of the source
+ */
+record Candidate(
+    Installed<MetricProvider> installed,
+    Record settings,
+    Map<String, EngineSettings.OfSource> ofSources) {
+
+  String name() {
+    return installed.name();
+  }
+
+  ProviderContext context(Host host, HostClock clock) {
+    Record bound = settings;
+    return new ProviderContext() {
+      @Override
+      public Host host() {
+        return host;
+      }
+
+      @Override
+      public HostClock clock() {
+        return clock;
+      }
+
+      @Override
+      public <S extends Record> S settings(Class<S> type) {
+        if (!type.isInstance(bound)) {
+          throw new IllegalArgumentException(
+              "the settings of " + name() + " are a " + bound.getClass().getName());
+        }
+        return type.cast(bound);
+      }
+    };
+  }
+}

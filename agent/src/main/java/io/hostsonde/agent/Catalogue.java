@@ -1,0 +1,171 @@
+package io.hostsonde.agent;
+
+import io.hostsonde.api.Absent;
+import io.hostsonde.api.HostClock;
+import io.hostsonde.api.Logs;
+import io.hostsonde.api.Reading;
+import io.hostsonde.api.Readings;
+import io.hostsonde.api.SourceInfo;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** The open sources, and the readings of them for whoever asks. */
+final class Catalogue implements Readings {
+
+  /** How many names that are no source get the same {@link Absent} each time. */
+  private static final int STRANGERS = 64;
+
+  /** What is open at a time; replaced as a whole. */
+  private record Open(SortedMap<String, OpenSource> sources, Map<String, Absent> strangers) {}
+
+  private final HostClock clock;
+  private volatile Open open = new Open(new TreeMap<>(), new ConcurrentHashMap<>());
+  private volatile Map<String, String> reasons = Map.of();
+  private volatile Runnable onAsked = () -> {};
+
+  @Inject
+  Catalogue(HostClock clock) {
+    this.clock = clock;
+  }
+
+  /** Adds a source; the first of a name stays. */
+  synchronized boolean add(OpenSource source) {
+    SortedMap<String, OpenSource> sources = new TreeMap<>(open.sources());
+    if (sources.putIfAbsent(source.name(), source) != null) {
+      return false;
+    }
+    open = new Open(sources, new ConcurrentHashMap<>());
+    return true;
+  }
+
+  /** Why the sources of these names are not open. */
+  synchronized void explain(Map<String, String> reasons) {
+    this.reasons = Map.copyOf(reasons);
+    open = new Open(open.sources(), new ConcurrentHashMap<>());
+  }
+
+  /** What is to be done, cheaply, on the thread of whoever asks for something. */
+  void onAsked(Runnable task) {
+    this.onAsked = task;
+  }
+
+  /** Who opened the source of that name; null: nobody. */
+  @Nullable String provider(String source) {
+    OpenSource found = open.sources().get(source);
+    return found == null ? null : found.provider();
+  }
+
+  Collection<OpenSource> openSources() {
+    return open.sources().values();
+  }
+
+  @Override
+  public List<SourceInfo> sources() {
+    onAsked.run();
+    return openSources().stream().map(OpenSource::info).toList();
+  }
+
+  @Override
+  public Optional<Map<String, Reading>> fresh(Set<String> names, Duration maxAge) {
+    Open now = open;
+    long nanos = maxAge.toNanos();
+    Map<String, Reading> readings = LinkedHashMap.newLinkedHashMap(names.size());
+    for (String name : names) {
+      OpenSource source = now.sources().get(name);
+      Reading reading = source == null ? stranger(now, name) : source.slot().fresh(nanos);
+      if (reading == null) {
+        return Optional.empty();
+      }
+      readings.put(name, reading);
+    }
+    return Optional.of(readings);
+  }
+
+  @Override
+  public boolean mayBlock(Set<String> names) {
+    Open now = open;
+    for (String name : names) {
+      OpenSource source = now.sources().get(name);
+      if (source != null && source.slot().mayBlock()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public Map<String, Reading> read(Set<String> names, Duration maxAge) throws InterruptedException {
+    onAsked.run();
+    Open now = open;
+    long nanos = maxAge.toNanos();
+    Map<String, Flight> flights = LinkedHashMap.newLinkedHashMap(names.size());
+    board(now, names, nanos, true, flights);
+    board(now, names, nanos, false, flights);
+    Map<String, Reading> readings = LinkedHashMap.newLinkedHashMap(names.size());
+    for (String name : names) {
+      OpenSource source = now.sources().get(name);
+      Flight flight = flights.get(name);
+      readings.put(
+          name,
+          source == null || flight == null
+              ? stranger(now, name)
+              : source.slot().await(flight, nanos));
+    }
+    return readings;
+  }
+
+  /** Starts what flies alone before what keeps this thread, so that they go on side by side. */
+  private static void board(
+      Open now, Set<String> names, long maxAge, boolean alone, Map<String, Flight> flights) {
+    for (String name : names) {
+      OpenSource source = now.sources().get(name);
+      if (source != null && !flights.containsKey(name) && (!alone || source.slot().mayBlock())) {
+        flights.put(name, source.slot().board(maxAge));
+      }
+    }
+  }
+
+  @Override
+  public Reading look(String source, Class<? extends Record> result, Object key, Duration maxAge)
+      throws InterruptedException {
+    onAsked.run();
+    Open now = open;
+    OpenSource found = now.sources().get(source);
+    if (found == null) {
+      return stranger(now, source);
+    }
+    Lookups lookups = found.lookups(result);
+    return lookups == null
+        ? new Absent(source, clock.now(), source + " can't look up " + result.getSimpleName())
+        : lookups.look(key, maxAge.toNanos());
+  }
+
+  @Override
+  public Optional<Logs> logs(String source) {
+    OpenSource found = open.sources().get(source);
+    return found == null ? Optional.empty() : found.source().logs();
+  }
+
+  private Reading stranger(Open now, String name) {
+    @Nullable Absent known = now.strangers().get(name);
+    if (known != null) {
+      return known;
+    }
+    String reason = reasons.getOrDefault(name, "no source named " + name + " is installed");
+    Absent absent = new Absent(name, clock.now(), reason);
+    if (now.strangers().size() < STRANGERS) {
+      now.strangers().putIfAbsent(name, absent);
+    }
+    return absent;
+  }
+}

@@ -1,0 +1,65 @@
+package io.hostsonde.agent;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Provides;
+import com.google.inject.Scopes;
+import com.google.inject.Singleton;
+import io.hostsonde.api.Host;
+import io.hostsonde.api.HostClock;
+import io.hostsonde.api.Readings;
+import io.hostsonde.api.Transport;
+import java.lang.System.Logger.Level;
+import java.util.List;
+
+/** How the engine's own objects go together. Plug-ins are not among them. */
+final class EngineModule extends AbstractModule {
+
+  private final Launch launch;
+  private final Startup startup;
+
+  EngineModule(Launch launch, Startup startup) {
+    this.launch = launch;
+    this.startup = startup;
+  }
+
+  @Override
+  protected void configure() {
+    binder().requireExplicitBindings();
+    binder().disableCircularProxies();
+    bind(Launch.class).toInstance(launch);
+    bind(Startup.class).toInstance(startup);
+    bind(HostClock.class).toInstance(launch.clock());
+    bind(EngineSettings.class).toInstance(startup.engine());
+    bind(EngineSettings.Preference.class).toInstance(startup.preference());
+    bind(Host.class).toInstance(startup.host());
+    bind(Flights.class).toInstance(startup.flights());
+    bind(Catalogue.class).in(Scopes.SINGLETON);
+    bind(Readings.class).to(Catalogue.class);
+    bind(Providers.class).in(Scopes.SINGLETON);
+    bind(Transports.class).in(Scopes.SINGLETON);
+    bind(Agent.class).in(Scopes.SINGLETON);
+  }
+
+  @Provides
+  @Singleton
+  FailureLog failures() {
+    return new FailureLog(launch.clock(), Level.WARNING);
+  }
+
+  @Provides
+  @Singleton
+  Slot.Engine slots(FailureLog failures) {
+    return new Slot.Engine(
+        launch.clock(), startup.flights(), failures, startup.engine().staleBaseline());
+  }
+
+  @Provides
+  List<Installed<Transport>> transports() {
+    return startup.transports();
+  }
+
+  @Provides
+  List<Candidate> candidates() {
+    return startup.candidates();
+  }
+}

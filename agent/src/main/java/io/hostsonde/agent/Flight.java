@@ -1,0 +1,53 @@
+package io.hostsonde.agent;
+
+import io.hostsonde.api.Reading;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** One sample being taken, for all who wait for it. */
+final class Flight {
+
+  /** Whether it only takes a baseline for rates, which nobody gets to see. */
+  final boolean baseline;
+
+  /** Whether it is on a thread of its own. */
+  final boolean alone;
+
+  /** On the clock of the agent. */
+  private final long deadline;
+
+  private final CountDownLatch landed = new CountDownLatch(1);
+  private volatile @Nullable Reading result;
+
+  /** Guarded by the slot's lock. */
+  boolean overdue;
+
+  Flight(boolean baseline, boolean alone, long deadline) {
+    this.baseline = baseline;
+    this.alone = alone;
+    this.deadline = deadline;
+  }
+
+  /** One that has landed already. */
+  static Flight landed(Reading result) {
+    Flight flight = new Flight(false, false, 0);
+    flight.land(result);
+    return flight;
+  }
+
+  void land(@Nullable Reading result) {
+    this.result = result;
+    landed.countDown();
+  }
+
+  /** Waits until it has landed or its time is up; whether it has landed. */
+  boolean await(long now) throws InterruptedException {
+    return landed.getCount() == 0 || landed.await(deadline - now, TimeUnit.NANOSECONDS);
+  }
+
+  /** Null while in the air, and when it brought nothing (a baseline, an interrupted caller). */
+  @Nullable Reading result() {
+    return result;
+  }
+}

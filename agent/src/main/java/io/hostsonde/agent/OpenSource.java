@@ -1,0 +1,98 @@
+package io.hostsonde.agent;
+
+import io.hostsonde.api.Absent;
+import io.hostsonde.api.Failed;
+import io.hostsonde.api.Reading;
+import io.hostsonde.api.Sampled;
+import io.hostsonde.api.Source;
+import io.hostsonde.api.SourceInfo;
+import io.hostsonde.api.SourceInfo.Status;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A source that a provider opened, with the slots of its readings and look-ups. */
+final class OpenSource {
+
+  private final String provider;
+  private final Source<?> source;
+  private final Slot slot;
+  private final Map<Class<?>, Lookups> lookups = new HashMap<>();
+
+  OpenSource(
+      String provider,
+      Source<?> source,
+      EngineSettings.OfSource settings,
+      ClassLoader loader,
+      Slot.Engine engine,
+      Slot.Engine ofLookups) {
+    this.provider = provider;
+    this.source = source;
+    Slot.Plan plan =
+        new Slot.Plan(
+            source.name(),
+            source.schema(),
+            source.sampler(),
+            loader,
+            or(settings.minAge(), source.minAge()),
+            or(settings.timeout(), source.timeout()),
+            source.neverBlocks(),
+            source.rates());
+    this.slot = new Slot(plan, engine);
+    for (Source.KeyedLookup<?, ?> lookup : source.lookups()) {
+      lookups.put(lookup.result(), new Lookups(plan, lookup, ofLookups));
+    }
+  }
+
+  private static Duration or(@Nullable Duration setting, Duration standard) {
+    return setting == null ? standard : setting;
+  }
+
+  String name() {
+    return source.name();
+  }
+
+  String provider() {
+    return provider;
+  }
+
+  Source<?> source() {
+    return source;
+  }
+
+  Slot slot() {
+    return slot;
+  }
+
+  @Nullable Lookups lookups(Class<? extends Record> result) {
+    return lookups.get(result);
+  }
+
+  SourceInfo info() {
+    Reading last = slot.last();
+    Status status =
+        switch (last) {
+          case null -> Status.IDLE;
+          case Sampled sampled -> Status.OK;
+          case Absent absent -> Status.ABSENT;
+          case Failed failed -> Status.FAILED;
+        };
+    String reason =
+        switch (last) {
+          case Absent absent -> absent.reason();
+          case Failed failed -> failed.reason();
+          case null, default -> "";
+        };
+    return new SourceInfo(
+        source.name(),
+        provider,
+        source.schema(),
+        status,
+        reason,
+        slot.plan().minAge(),
+        slot.plan().timeout(),
+        source.neverBlocks(),
+        source.manyRows());
+  }
+}

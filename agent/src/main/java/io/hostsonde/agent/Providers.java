@@ -1,0 +1,303 @@
+package io.hostsonde.agent;
+
+import io.hostsonde.agent.Plugin.State;
+import io.hostsonde.api.Host;
+import io.hostsonde.api.Source;
+import io.hostsonde.api.Support;
+import jakarta.inject.Inject;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks providers whether they support the host, and opens those that do; where several offer the
+ * same source, the one that is preferred.
+ */
+final class Providers {
+
+  private static final System.Logger LOG = System.getLogger("io.hostsonde.agent.plugins");
+
+  /** Candidates in the order of preference; all that can wait is asked again. */
+  private final List<Candidate> candidates;
+
+  private final List<String> prefer;
+  private final EngineSettings settings;
+  private final Host host;
+  private final Slot.Engine engine;
+  private final Slot.Engine ofLookups;
+  private final Catalogue catalogue;
+  private final AtomicLong askedAt;
+  private volatile boolean waiting;
+
+  @Inject
+  Providers(
+      List<Candidate> candidates,
+      EngineSettings.Preference preference,
+      EngineSettings settings,
+      Host host,
+      Slot.Engine engine,
+      Catalogue catalogue) {
+    this.prefer = preference.prefer();
+    this.candidates =
+        candidates.stream()
+            .sorted(
+                Comparator.<Candidate>comparingInt(c -> c.installed().rank(prefer))
+                    .thenComparing(c -> !c.installed().builtIn())
+                    .thenComparingInt(c -> -c.installed().preference())
+                    .thenComparing(Candidate::name))
+            .toList();
+    this.settings = settings;
+    this.host = host;
+    this.engine = engine;
+    this.ofLookups = engine.quiet();
+    this.catalogue = catalogue;
+    this.askedAt = new AtomicLong(engine.clock().nanoTime());
+  }
+
+  /**
+   * Opens all that can be opened.
+   *
+   * @return what is wrong with the installation or the settings, for the agent not to start
+   */
+  List<String> open() throws InterruptedException {
+    List<Candidate> supporting = supporting(candidates);
+    List<String> errors = ties(supporting);
+    if (errors.isEmpty()) {
+      open(supporting, errors);
+    }
+    settle();
+    catalogue.onAsked(this::askAgain);
+    return errors;
+  }
+
+  /** Asks those that could not work when they were last asked, if that is long ago. */
+  private void askAgain() {
+    if (!waiting) {
+      return;
+    }
+    long now = engine.clock().nanoTime();
+    long last = askedAt.get();
+    if (now - last >= settings.supportInterval().toNanos() && askedAt.compareAndSet(last, now)) {
+      engine.flights().start("support", this::openWaiting);
+    }
+  }
+
+  private void openWaiting() {
+    try {
+      List<Candidate> again =
+          candidates.stream().filter(c -> c.installed().state() == State.WAITING).toList();
+      List<String> errors = new ArrayList<>();
+      open(supporting(again), errors);
+      errors.forEach(error -> LOG.log(Level.WARNING, error));
+      settle();
+    } catch (InterruptedException e) {
+      // The agent is closing.
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private List<Candidate> supporting(List<Candidate> asked) throws InterruptedException {
+    Map<Candidate, Flights.Guarded<Support>> answers = new LinkedHashMap<>();
+    for (Candidate candidate : asked) {
+      answers.put(candidate, guard(candidate, () -> candidate.installed().plugin().support(host)));
+    }
+    List<Candidate> supporting = new ArrayList<>();
+    for (Map.Entry<Candidate, Flights.Guarded<Support>> answer : answers.entrySet()) {
+      Candidate candidate = answer.getKey();
+      Support support = result(candidate, answer.getValue(), null);
+      if (support == null) {
+        continue;
+      }
+      switch (support.state()) {
+        case YES -> supporting.add(candidate);
+        case NOT_NOW -> candidate.installed().become(State.WAITING, support.reason());
+        case NEVER -> candidate.installed().become(State.UNSUPPORTED, support.reason());
+      }
+    }
+    return supporting;
+  }
+
+  /** Two built-in ones that nothing tells apart. */
+  private List<String> ties(List<Candidate> supporting) {
+    Map<String, Candidate> first = new HashMap<>();
+    List<String> errors = new ArrayList<>();
+    for (Candidate next : supporting) {
+      for (String source : next.installed().sources()) {
+        Candidate before = first.putIfAbsent(source, next);
+        if (before != null
+            && before.installed().builtIn()
+            && next.installed().builtIn()
+            && before.installed().rank(prefer) == next.installed().rank(prefer)
+            && before.installed().preference() == next.installed().preference()) {
+          errors.add(
+              "the source "
+                  + source
+                  + " is offered by "
+                  + before.installed()
+                  + " and "
+                  + next.installed()
+                  + " with the same preference: remove a jar, or set providers.prefer="
+                  + before.name());
+        }
+      }
+    }
+    return errors;
+  }
+
+  /** Opens side by side those that want different sources; the others when these have opened. */
+  private void open(List<Candidate> supporting, List<String> errors) throws InterruptedException {
+    List<Candidate> left = new ArrayList<>(supporting);
+    while (!left.isEmpty()) {
+      Set<String> claimed = new HashSet<>();
+      Map<Candidate, Flights.Guarded<List<Source<?>>>> opening = new LinkedHashMap<>();
+      for (Candidate candidate : left) {
+        Set<String> wanted = candidate.installed().sources();
+        if (wanted.stream().anyMatch(claimed::contains)) {
+          continue;
+        }
+        claimed.addAll(wanted);
+        opening.put(
+            candidate,
+            taken(wanted)
+                ? null
+                : guard(
+                    candidate,
+                    () ->
+                        candidate
+                            .installed()
+                            .plugin()
+                            .open(candidate.context(host, engine.clock()))));
+      }
+      for (Map.Entry<Candidate, Flights.Guarded<List<Source<?>>>> entry : opening.entrySet()) {
+        finish(entry.getKey(), entry.getValue(), errors);
+      }
+      left.removeAll(opening.keySet());
+    }
+  }
+
+  private boolean taken(Set<String> wanted) {
+    return wanted.stream().allMatch(name -> catalogue.provider(name) != null);
+  }
+
+  private void finish(
+      Candidate candidate, Flights.@Nullable Guarded<List<Source<?>>> opening, List<String> errors)
+      throws InterruptedException {
+    if (opening == null) {
+      Set<String> others = new HashSet<>();
+      candidate.installed().sources().forEach(s -> others.add(catalogue.provider(s)));
+      candidate
+          .installed()
+          .become(
+              State.DISABLED,
+              String.join(", ", others) + " has its sources; providers.prefer decides otherwise");
+      return;
+    }
+    List<Source<?>> sources = result(candidate, opening, errors);
+    if (sources == null) {
+      return;
+    }
+    for (Source<?> source : sources) {
+      if (!candidate.installed().sources().contains(source.name())) {
+        fail(candidate, "opened the source " + source.name() + ", which it did not announce");
+        return;
+      }
+    }
+    List<String> opened = new ArrayList<>();
+    for (Source<?> source : sources) {
+      if (catalogue.add(openSource(candidate, source))) {
+        opened.add(source.name());
+      }
+    }
+    candidate.installed().open(opened);
+  }
+
+  private OpenSource openSource(Candidate candidate, Source<?> source) {
+    EngineSettings.OfSource settings = candidate.ofSources().get(source.name());
+    return new OpenSource(
+        candidate.name(),
+        source,
+        settings == null ? EngineSettings.OfSource.NONE : settings,
+        candidate.installed().loader(),
+        engine,
+        ofLookups);
+  }
+
+  private <T> Flights.Guarded<T> guard(Candidate candidate, Callable<T> call) {
+    return engine
+        .flights()
+        .guard(
+            "provider " + candidate.name(),
+            () -> {
+              Thread thread = Thread.currentThread();
+              ClassLoader before = thread.getContextClassLoader();
+              thread.setContextClassLoader(candidate.installed().loader());
+              try {
+                return call.call();
+              } finally {
+                thread.setContextClassLoader(before);
+              }
+            });
+  }
+
+  /**
+   * What a provider answered; null when it did not, which is then its state.
+   *
+   * @param errors takes what a built-in one says about its settings; null: that is a failure, too
+   */
+  private <T> @Nullable T result(
+      Candidate candidate, Flights.Guarded<T> call, @Nullable List<String> errors)
+      throws InterruptedException {
+    try {
+      T answer = call.await(settings.openTimeout());
+      if (answer == null) {
+        fail(candidate, "answered null");
+      }
+      return answer;
+    } catch (TimeoutException e) {
+      fail(candidate, Discovery.reason(e));
+    } catch (ExecutionException e) {
+      String reason = Discovery.reason(Discovery.cause(e));
+      fail(candidate, reason);
+      if (errors != null
+          && e.getCause() instanceof IllegalArgumentException
+          && candidate.installed().builtIn()) {
+        errors.add(candidate.name() + ": " + reason);
+      }
+    }
+    return null;
+  }
+
+  private static void fail(Candidate candidate, String reason) {
+    candidate.installed().become(State.FAILED, reason);
+    LOG.log(Level.WARNING, "{0} is not used: {1}", candidate.installed(), reason);
+  }
+
+  /** Tells the catalogue why the others are not open. */
+  private void settle() {
+    Map<String, String> reasons = new HashMap<>();
+    boolean anyWaits = false;
+    for (Candidate candidate : candidates) {
+      State state = candidate.installed().state();
+      anyWaits |= state == State.WAITING;
+      if (state != State.OPEN) {
+        candidate
+            .installed()
+            .sources()
+            .forEach(source -> reasons.putIfAbsent(source, candidate.installed().reason()));
+      }
+    }
+    waiting = anyWaits;
+    catalogue.explain(reasons);
+  }
+}

@@ -1,0 +1,190 @@
+package io.hostsonde.agent;
+
+import io.hostsonde.agent.SettingsInput.Given;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Binds settings records to what the user said, and collects everything that is wrong. */
+final class Settings {
+
+  /** Further apart than this share of its length, a known key is not what was meant. */
+  private static final int LIKENESS = 3;
+
+  private final SettingsInput input;
+  private final Map<String, SettingKey> keys = new LinkedHashMap<>();
+  private final List<EffectiveSettings.Entry> entries = new ArrayList<>();
+  private final List<String> errors = new ArrayList<>();
+  private final List<String> warnings = new ArrayList<>();
+
+  Settings(SettingsInput input) {
+    this.input = input;
+    errors.addAll(input.errors());
+  }
+
+  List<String> errors() {
+    return errors;
+  }
+
+  List<String> warnings() {
+    return warnings;
+  }
+
+  /** All keys bound so far. */
+  EffectiveSettings effective() {
+    return new EffectiveSettings(entries);
+  }
+
+  /**
+   * The record, from what the user said and the defaults.
+   *
+   * @return null when something is wrong with it, which is then among the errors
+   */
+  <S extends Record> @Nullable S bind(SettingsGroup group, Class<S> type) {
+    boolean valid = true;
+    List<@Nullable Object> values = new ArrayList<>();
+    for (SettingKey key : group.keys()) {
+      Given given = input.given(key);
+      try {
+        values.add(SettingSyntax.value(key.type(), given.text()));
+      } catch (IllegalArgumentException e) {
+        valid = false;
+        complain(key, given, e);
+      }
+      if (keys.putIfAbsent(key.key(), key) != null) {
+        // A provider declares min-age or timeout itself, or shares a source with another.
+        continue;
+      }
+      String shown =
+          key.secret() && !given.text().isEmpty() ? EffectiveSettings.HIDDEN : given.text();
+      entries.add(
+          new EffectiveSettings.Entry(
+              key.key(), shown, given.origin(), key.standard(), key.help(), key.secret()));
+    }
+    return valid ? make(group, type, values) : null;
+  }
+
+  private void complain(SettingKey key, Given given, IllegalArgumentException e) {
+    String text = key.secret() || given.text().isEmpty() ? "" : " '" + given.text() + "'";
+    String error = given.origin() + ": " + key.key() + text + " " + e.getMessage();
+    if (!errors.contains(error)) {
+      errors.add(error);
+    }
+  }
+
+  private <S extends Record> @Nullable S make(
+      SettingsGroup group, Class<S> type, List<@Nullable Object> values) {
+    Class<?>[] types = new Class<?>[values.size()];
+    RecordComponent[] components = type.getRecordComponents();
+    for (int i = 0; i < types.length; i++) {
+      types[i] = components[i].getType();
+    }
+    try {
+      Constructor<S> constructor = type.getDeclaredConstructor(types);
+      constructor.setAccessible(true);
+      return constructor.newInstance(values.toArray());
+    } catch (InvocationTargetException e) {
+      Throwable cause = e.getCause();
+      errors.add(place(group) + (cause == null ? e : cause.getMessage()));
+      return null;
+    } catch (ReflectiveOperationException e) {
+      errors.add(place(group) + e);
+      return null;
+    }
+  }
+
+  /** Where what does not go together was said: the group, and each place that is not a default. */
+  private String place(SettingsGroup group) {
+    Set<String> origins = new TreeSet<>();
+    for (SettingKey key : group.keys()) {
+      Given given = input.given(key);
+      if (!given.origin().equals("default")) {
+        origins.add(given.origin());
+      }
+    }
+    String where = origins.isEmpty() ? "" : String.join(", ", origins) + ": ";
+    return where + (group.prefix().isEmpty() ? "" : group.prefix() + ": ");
+  }
+
+  /**
+   * Finds keys that nobody has, once all records are bound.
+   *
+   * @param installed all names that keys may begin with
+   */
+  void checkUnknown(Set<String> installed) {
+    for (String key : new TreeSet<>(input.flags().keySet())) {
+      checkKnown(key, "--set " + key, installed);
+    }
+    input.file().forEach((key, given) -> checkKnown(key, given.origin(), installed));
+    Set<String> variables = new TreeSet<>();
+    keys.keySet().forEach(key -> variables.add(SettingKey.environment(key)));
+    for (String variable : new TreeSet<>(input.environment().keySet())) {
+      boolean ours =
+          installed.stream().anyMatch(n -> variable.startsWith(SettingKey.environment(n) + "_"));
+      if (ours && !variables.contains(variable)) {
+        warnings.add(variable + ": there is no such setting" + didYouMean(variable, variables));
+      }
+    }
+  }
+
+  private void checkKnown(String key, String origin, Set<String> installed) {
+    if (keys.containsKey(key)) {
+      return;
+    }
+    int dot = key.indexOf('.');
+    if (dot < 0 || installed.contains(key.substring(0, dot))) {
+      errors.add(origin + ": there is no setting " + key + didYouMean(key, keys.keySet()));
+    } else {
+      String name = key.substring(0, dot);
+      warnings.add(
+          origin
+              + ": "
+              + key
+              + ": no plug-in named "
+              + name
+              + " is installed"
+              + didYouMean(name, installed));
+    }
+  }
+
+  /** {@code , did you mean x?}, or nothing. */
+  static String didYouMean(String said, Collection<String> known) {
+    String best = "";
+    int least = Math.max(2, said.length() / LIKENESS) + 1;
+    for (String candidate : known) {
+      int distance = distance(said.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
+      if (distance < least) {
+        least = distance;
+        best = candidate;
+      }
+    }
+    return best.isEmpty() ? "" : ", did you mean " + best + "?";
+  }
+
+  /** How many letters have to be changed, put in or taken out (Levenshtein). */
+  private static int distance(String a, String b) {
+    int[] row = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int change = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(change, Math.min(row[j], row[j - 1]) + 1);
+      }
+    }
+    return row[b.length()];
+  }
+}

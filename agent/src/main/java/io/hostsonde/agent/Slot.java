@@ -1,0 +1,340 @@
+package io.hostsonde.agent;
+
+import io.hostsonde.api.Absent;
+import io.hostsonde.api.AbsentException;
+import io.hostsonde.api.Failed;
+import io.hostsonde.api.HostClock;
+import io.hostsonde.api.Reading;
+import io.hostsonde.api.Sampled;
+import io.hostsonde.api.Sampler;
+import io.hostsonde.schema.Schema;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the readings of one source (or of one key of a look-up) are made and shared. At most one
+ * flight at a time; its lock is held for changes of state only, never while sampling.
+ */
+final class Slot {
+
+  /** What a slot is told about its source. */
+  record Plan(
+      String source,
+      Schema schema,
+      Sampler<?> sampler,
+      ClassLoader loader,
+      Duration minAge,
+      Duration timeout,
+      boolean neverBlocks,
+      boolean rates) {}
+
+  /** What slots share. */
+  record Engine(HostClock clock, Flights flights, FailureLog log, Duration staleBaseline) {
+
+    /** For look-ups, whose failures are their callers' business. */
+    Engine quiet() {
+      return new Engine(clock, flights, new FailureLog(clock, Level.DEBUG), staleBaseline);
+    }
+  }
+
+  /**
+   * Between the two samples of a rate that has no previous one: /proc/stat moves in ticks of 10 ms.
+   */
+  static final Duration BASELINE_GAP = Duration.ofMillis(100);
+
+  /** What is handed out. A hung one stays until its flight lands. */
+  private record Outcome(Reading reading, long nanoTime, boolean hung) {}
+
+  /** When the sampler last succeeded, and whether anybody got to see it. */
+  private record Baseline(long nanoTime, boolean published) {}
+
+  private final Plan plan;
+  private final Engine engine;
+  private final HostClock clock;
+  private final long minAge;
+
+  private final Object lock = new Object();
+  private volatile @Nullable Outcome outcome;
+  private volatile @Nullable Baseline baseline;
+  private @Nullable Flight flight;
+  private @Nullable Sampled lastGood;
+  private boolean closed;
+  private boolean samplerClosed;
+  private Tally tally = Tally.NONE;
+
+  Slot(Plan plan, Engine engine) {
+    this.plan = plan;
+    this.engine = engine;
+    this.clock = engine.clock();
+    this.minAge = plan.minAge().toNanos();
+  }
+
+  Plan plan() {
+    return plan;
+  }
+
+  Tally tally() {
+    synchronized (lock) {
+      return tally;
+    }
+  }
+
+  /** How the last flight ended; null before the first. */
+  @Nullable Reading last() {
+    Outcome last = outcome;
+    return last == null ? null : last.reading();
+  }
+
+  /** What is at hand; null when it would have to be collected. Takes no lock. */
+  @Nullable Reading fresh(long maxAge) {
+    Outcome last = outcome;
+    if (last == null) {
+      return null;
+    }
+    return last.hung() || clock.nanoTime() - last.nanoTime() <= Math.max(maxAge, minAge)
+        ? last.reading()
+        : null;
+  }
+
+  /** Whether taking a sample now may keep the thread that asks for it. Takes no lock. */
+  boolean mayBlock() {
+    return !plan.neverBlocks() || gap(clock.nanoTime()) > 0;
+  }
+
+  /** How long a flight that starts now lasts in order that its rates are about now. */
+  private long gap(long now) {
+    if (!plan.rates()) {
+      return 0;
+    }
+    Baseline last = baseline;
+    if (last == null || stale(last, now)) {
+      return BASELINE_GAP.toNanos();
+    }
+    return last.published() ? 0 : Math.max(0, last.nanoTime() + BASELINE_GAP.toNanos() - now);
+  }
+
+  private boolean stale(@Nullable Baseline last, long now) {
+    return last == null || now - last.nanoTime() > engine.staleBaseline().toNanos();
+  }
+
+  /** Takes the first sample of a source with rates, so that the first reading has them. */
+  void takeBaseline() {
+    Flight mine;
+    synchronized (lock) {
+      if (!plan.rates() || closed || flight != null || baseline != null) {
+        return;
+      }
+      mine = new Flight(true, !plan.neverBlocks(), clock.nanoTime() + plan.timeout().toNanos());
+      flight = mine;
+    }
+    takeOff(mine);
+  }
+
+  /**
+   * What is fresh, or the flight under way, or one that starts now; it has landed already when the
+   * source never blocks.
+   */
+  Flight board(long maxAge) {
+    Flight mine;
+    synchronized (lock) {
+      Reading fresh = fresh(maxAge);
+      if (fresh != null) {
+        return Flight.landed(fresh);
+      }
+      if (closed) {
+        return Flight.landed(new Absent(plan.source(), clock.now(), "the agent is closing"));
+      }
+      if (flight != null) {
+        return flight;
+      }
+      long now = clock.nanoTime();
+      long gap = gap(now);
+      mine =
+          new Flight(false, !plan.neverBlocks() || gap > 0, now + gap + plan.timeout().toNanos());
+      flight = mine;
+    }
+    takeOff(mine);
+    return mine;
+  }
+
+  /** Waits for a flight, or for the one after it when it brought nothing. */
+  Reading await(Flight boarded, long maxAge) throws InterruptedException {
+    Flight awaited = boarded;
+    while (true) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      if (!awaited.await(clock.nanoTime())) {
+        Reading reading = overdue(awaited);
+        if (reading != null) {
+          return reading;
+        }
+      }
+      Reading result = awaited.result();
+      if (result != null) {
+        return result;
+      }
+      awaited = board(maxAge);
+    }
+  }
+
+  private @Nullable Reading overdue(Flight late) {
+    Failed failed;
+    synchronized (lock) {
+      if (flight != late || late.overdue) {
+        return flight == late ? last() : null;
+      }
+      late.overdue = true;
+      tally = tally.timedOut();
+      failed = failed("no answer within " + SettingSyntax.written(plan.timeout()));
+      outcome = new Outcome(failed, clock.nanoTime(), true);
+    }
+    engine.log().failed(plan.source(), failed.reason(), null);
+    return failed;
+  }
+
+  private void takeOff(Flight mine) {
+    if (!mine.alone) {
+      fly(mine);
+    } else if (!engine.flights().start(plan.source(), () -> fly(mine))) {
+      String refusal = engine.flights().refusal();
+      land(mine, clock.nanoTime(), failed(refusal));
+      engine.log().failed(plan.source(), refusal, null);
+    }
+  }
+
+  private void fly(Flight mine) {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    thread.setContextClassLoader(plan.loader());
+    try {
+      sample(mine);
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+  }
+
+  private void sample(Flight mine) {
+    long began = clock.nanoTime();
+    try {
+      Reading reading;
+      if (mine.baseline) {
+        plan.sampler().sample();
+        baseline = new Baseline(began, false);
+        reading = null;
+      } else {
+        reading = sampled();
+        baseline = new Baseline(((Sampled) reading).nanoTime(), true);
+      }
+      land(mine, began, reading);
+      engine.log().recovered(plan.source());
+    } catch (AbsentException e) {
+      land(mine, began, new Absent(plan.source(), clock.now(), e.reason()));
+      engine.log().recovered(plan.source());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      land(mine, began, mine.alone ? failed("was interrupted") : null);
+    } catch (Throwable e) {
+      // A plug-in's linkage errors and defects, too, cost only its own source.
+      String reason = reason(e);
+      land(mine, began, failed(reason));
+      engine.log().failed(plan.source(), reason, e instanceof IOException ? null : e);
+    }
+  }
+
+  private Sampled sampled() throws Exception {
+    long gap = gap(clock.nanoTime());
+    if (gap > 0) {
+      if (stale(baseline, clock.nanoTime())) {
+        plan.sampler().sample();
+      }
+      TimeUnit.NANOSECONDS.sleep(gap);
+    }
+    Instant at = clock.now();
+    long nanoTime = clock.nanoTime();
+    Object value = plan.sampler().sample();
+    if (value == null) {
+      throw new IllegalStateException("the sampler returned null");
+    }
+    Duration took = Duration.ofNanos(clock.nanoTime() - nanoTime);
+    return new Sampled(plan.source(), plan.schema(), value, at, nanoTime, took);
+  }
+
+  private static String reason(Throwable e) {
+    String message = e.getMessage();
+    return e instanceof IOException && message != null && !message.isBlank()
+        ? message
+        : e.toString();
+  }
+
+  private Failed failed(String reason) {
+    synchronized (lock) {
+      return new Failed(plan.source(), clock.now(), reason, lastGood);
+    }
+  }
+
+  private void land(Flight mine, long began, @Nullable Reading reading) {
+    boolean last;
+    synchronized (lock) {
+      flight = null;
+      if (reading instanceof Sampled sampled) {
+        lastGood = sampled;
+        outcome = new Outcome(reading, sampled.nanoTime(), false);
+      } else if (reading != null) {
+        outcome = new Outcome(reading, clock.nanoTime(), false);
+      } else if (mine.overdue) {
+        outcome = null;
+      }
+      if (reading != null) {
+        tally = tally.landed(reading, clock.nanoTime() - began);
+      }
+      last = closed && !samplerClosed;
+      samplerClosed |= last;
+      mine.land(reading);
+    }
+    if (last) {
+      closeSampler();
+    }
+  }
+
+  /**
+   * Takes no further sample; closes the sampler now, or when the flight under way has landed.
+   *
+   * @return whether the sampler is closed
+   */
+  boolean close() {
+    synchronized (lock) {
+      closed = true;
+      if (flight != null || samplerClosed) {
+        return samplerClosed;
+      }
+      samplerClosed = true;
+    }
+    closeSampler();
+    return true;
+  }
+
+  private void closeSampler() {
+    try {
+      plan.sampler().close();
+    } catch (Exception | LinkageError e) {
+      engine.log().failed(plan.source(), "closing: " + reason(e), e);
+    }
+  }
+
+  boolean inTheAir() {
+    synchronized (lock) {
+      return flight != null;
+    }
+  }
+
+  /** Whether a flight is past its time-out. */
+  boolean hangs() {
+    Outcome last = outcome;
+    return last != null && last.hung();
+  }
+}

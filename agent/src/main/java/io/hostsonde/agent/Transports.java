@@ -1,0 +1,172 @@
+package io.hostsonde.agent;
+
+import io.hostsonde.agent.Plugin.State;
+import io.hostsonde.api.Host;
+import io.hostsonde.api.HostClock;
+import io.hostsonde.api.Readings;
+import io.hostsonde.api.RunningTransport;
+import io.hostsonde.api.RunningTransport.ServingCertificate;
+import io.hostsonde.api.Transport;
+import io.hostsonde.api.TransportContext;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+
+/** The transports that were chosen, once they run. */
+final class Transports {
+
+  /** From that long before its end a certificate is warned about. */
+  static final Duration CERTIFICATE_WARNING = Duration.ofDays(60);
+
+  private static final System.Logger LOG = System.getLogger("io.hostsonde.agent.transports");
+
+  private record Running(Installed<Transport> installed, RunningTransport transport) {}
+
+  private final List<Installed<Transport>> chosen;
+  private final Launch launch;
+  private final Readings readings;
+  private final Host host;
+  private final FailureLog failures;
+  private final SharedInstances shared = new SharedInstances();
+  private final List<Running> running = new CopyOnWriteArrayList<>();
+
+  @Inject
+  Transports(
+      List<Installed<Transport>> chosen,
+      Launch launch,
+      Readings readings,
+      Host host,
+      FailureLog failures) {
+    this.chosen = chosen;
+    this.launch = launch;
+    this.readings = readings;
+    this.host = host;
+    this.failures = failures;
+  }
+
+  List<RunningTransport> running() {
+    return running.stream().map(Running::transport).toList();
+  }
+
+  SharedInstances shared() {
+    return shared;
+  }
+
+  /**
+   * Opens them in the order in which they were named.
+   *
+   * @throws IOException names the one that could not open; those before it still run
+   */
+  void open() throws IOException {
+    for (Installed<Transport> installed : chosen) {
+      Thread thread = Thread.currentThread();
+      ClassLoader before = thread.getContextClassLoader();
+      thread.setContextClassLoader(installed.loader());
+      try {
+        RunningTransport transport = installed.plugin().open(new Context(installed));
+        running.add(new Running(installed, transport));
+        installed.open(List.of());
+        LOG.log(Level.INFO, "{0}: {1}", installed.name(), String.join(", ", transport.addresses()));
+      } catch (IOException | RuntimeException | LinkageError e) {
+        String reason = installed.name() + ": " + Discovery.reason(e);
+        installed.become(State.FAILED, reason);
+        throw new IOException(reason, e);
+      } finally {
+        thread.setContextClassLoader(before);
+      }
+    }
+    warnOfCertificates();
+  }
+
+  /** Each reads anew what it can; what fails is said and goes on as it was. */
+  void reload() {
+    for (Running each : running) {
+      try {
+        each.transport().reload();
+        LOG.log(Level.INFO, "{0}: reloaded", each.installed().name());
+      } catch (IOException | RuntimeException e) {
+        LOG.log(
+            Level.WARNING, "{0}: not reloaded: {1}", each.installed().name(), Discovery.reason(e));
+      }
+    }
+    warnOfCertificates();
+  }
+
+  /** The certificates in use. */
+  List<ServingCertificate> certificates() {
+    List<ServingCertificate> certificates = new ArrayList<>();
+    for (Running each : running) {
+      certificates.addAll(each.transport().certificates());
+    }
+    return certificates;
+  }
+
+  /** Says which certificates end soon: once, and once more when they have ended. */
+  void warnOfCertificates() {
+    Instant now = launch.clock().now();
+    for (ServingCertificate certificate : certificates()) {
+      String what = "certificate " + certificate.name();
+      if (!now.isBefore(certificate.notAfter())) {
+        failures.failed(what, "has ended on " + certificate.notAfter(), null);
+      } else if (!now.isBefore(certificate.notAfter().minus(CERTIFICATE_WARNING))) {
+        failures.failed(what, "ends on " + certificate.notAfter() + ", renew it", null);
+      } else {
+        failures.recovered(what);
+      }
+    }
+  }
+
+  private final class Context implements TransportContext {
+
+    private final Installed<Transport> transport;
+
+    Context(Installed<Transport> transport) {
+      this.transport = transport;
+    }
+
+    @Override
+    public Readings readings() {
+      return readings;
+    }
+
+    @Override
+    public Host host() {
+      return host;
+    }
+
+    @Override
+    public HostClock clock() {
+      return launch.clock();
+    }
+
+    @Override
+    public String version() {
+      return launch.version();
+    }
+
+    @Override
+    public <S extends Record> S settings(Class<S> type) {
+      if (type != transport.settings().type()) {
+        throw new IllegalArgumentException(
+            "the settings of " + transport.name() + " are a " + transport.settings().type());
+      }
+      Settings settings = new Settings(SettingsInput.read(launch));
+      S bound = settings.bind(transport.settings(), type);
+      if (bound == null || !settings.errors().isEmpty()) {
+        throw new IllegalArgumentException(String.join("; ", settings.errors()));
+      }
+      return bound;
+    }
+
+    @Override
+    public <T> T shared(Class<T> type, Supplier<? extends T> factory) {
+      return shared.shared(type, factory);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.hostsonde.agent;
+
+import org.jspecify.annotations.NullMarked;
