@@ -2,6 +2,7 @@ package io.hostsonde.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -68,7 +69,7 @@ class FailureLimiterTest {
     assertThat(limiter.delay(InetAddress.ofLiteral("2001:db8:0:1:ffff::2"))).isPositive();
     assertThat(limiter.delay(InetAddress.ofLiteral("2001:db8:0:2::1"))).isZero();
     byte[] mapped = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1, (byte) 192, 0, 2, 1};
-    fail(java.net.Inet6Address.getByAddress("", mapped, -1), 6);
+    fail(Inet6Address.getByAddress("", mapped, -1), 6);
     assertThat(limiter.delay(ALICE)).isPositive();
     assertThat(limiter.delay(BOB)).isZero();
   }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +28,7 @@ class SecretTest {
     assertThat(secret.matches(text)).isTrue();
     assertThat(secret.matches(text + " ")).isFalse();
     assertThat(secret.matches(text.substring(1))).isFalse();
-    assertThat(secret.matches(text.toUpperCase(java.util.Locale.ROOT) + "X")).isFalse();
+    assertThat(secret.matches(text.toUpperCase(Locale.ROOT) + "X")).isFalse();
     assertThat(secret.matches("")).isFalse();
     assertThat(secret.matches(null)).isFalse();
   }
