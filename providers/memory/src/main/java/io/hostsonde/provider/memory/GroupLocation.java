@@ -1,6 +1,7 @@
 package io.hostsonde.provider.memory;
 
 import io.hostsonde.linux.Text;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -99,6 +100,14 @@ record GroupLocation(Version version, String path, Path folder, Path top) {
     if (mount == null) {
       return null;
     }
+    try {
+      return located(version, path, mount, root);
+    } catch (InvalidPathException unmappable) {
+      return null; // a name that the locale's characters can't express
+    }
+  }
+
+  private static GroupLocation located(Version version, String path, Mount mount, Path root) {
     Path top = root.resolve(mount.point.substring(1)).normalize();
     String below = mount.below(path);
     Path folder = below == null ? top : top.resolve(below).normalize();
