@@ -1,0 +1,142 @@
+package io.hostsonde.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.hostsonde.api.AbsentException;
+import io.hostsonde.api.Host;
+import io.hostsonde.api.HostClock;
+import io.hostsonde.api.MetricProvider;
+import io.hostsonde.api.NoSettings;
+import io.hostsonde.api.ProviderContext;
+import io.hostsonde.api.Source;
+import io.hostsonde.api.Support;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What the engine expects of every provider. A provider's test extends it, says how to make one,
+ * and is measured against the machine it runs on.
+ */
+public abstract class ProviderContract {
+
+  private static final String NAME = "[a-z][a-z0-9]*(-[a-z0-9]+)*";
+  private static final Duration QUICKLY = Duration.ofSeconds(1);
+  private static final Path NOWHERE = Path.of("/nonexistent/hostsonde");
+
+  /** A new instance. */
+  protected abstract MetricProvider provider();
+
+  /** What it is opened with, of the class that it announces; its defaults make a good choice. */
+  protected Record settings() {
+    return new NoSettings();
+  }
+
+  /** The host that is measured. */
+  protected Host host() {
+    return new Host(
+        "localhost",
+        System.getProperty("os.name", ""),
+        Path.of("/proc"),
+        Path.of("/sys"),
+        Path.of("/"));
+  }
+
+  @Test
+  void isNamedAsSettingsAndWiresNeedIt() {
+    MetricProvider provider = provider();
+    assertThat(provider.name()).matches(NAME);
+    assertThat(provider.sources()).isNotEmpty().allSatisfy(name -> assertThat(name).matches(NAME));
+    assertThat(provider.sources()).isEqualTo(provider().sources());
+    assertThat(settings()).isInstanceOf(provider.settings());
+    SettingsAssertions.assertWellFormed(provider.settings());
+  }
+
+  @Test
+  void saysQuicklyWhetherItSupportsTheHost() {
+    Support support = assertTimeoutPreemptively(QUICKLY, () -> provider().support(host()));
+    assertThat(support.reason().isBlank()).isEqualTo(support.state() == Support.State.YES);
+  }
+
+  @Test
+  void opensWhatItAnnouncedWithoutTouchingIt() throws IOException {
+    MetricProvider provider = provider();
+    Host nothingThere = new Host("nowhere", host().system(), NOWHERE, NOWHERE, NOWHERE);
+    List<Source<?>> sources =
+        assertTimeoutPreemptively(QUICKLY, () -> provider.open(context(nothingThere)));
+    Set<String> names = new HashSet<>();
+    for (Source<?> source : sources) {
+      assertThat(provider.sources()).contains(source.name());
+      assertThat(names.add(source.name())).as(source.name() + " is there twice").isTrue();
+      source.sampler().close();
+    }
+  }
+
+  @Test
+  void samplesObeyTheirSchemaAgainAndAgain() throws Exception {
+    assumeSupported();
+    for (Source<?> source : provider().open(context(host()))) {
+      sample(source);
+      sample(source);
+      source.sampler().close();
+    }
+  }
+
+  @Test
+  void leavesNothingBehind() throws Exception {
+    assumeSupported();
+    useOnce();
+    Leaks leaks = Leaks.watch();
+    useOnce();
+    leaks.assertNone();
+  }
+
+  private void useOnce() throws Exception {
+    for (Source<?> source : provider().open(context(host()))) {
+      sample(source);
+      source.sampler().close();
+    }
+  }
+
+  /** A host may well lack what a source measures; everything else is a failure of the contract. */
+  private static void sample(Source<?> source) throws Exception {
+    try {
+      Object value = source.sampler().sample();
+      assertThat(value).as(source.name()).isNotNull();
+      Samples.assertObeysRules(source.name(), source.schema(), value);
+    } catch (AbsentException e) {
+      assertThat(e.reason()).isNotBlank();
+    }
+  }
+
+  private void assumeSupported() {
+    Support support = provider().support(host());
+    assumeTrue(support.state() == Support.State.YES, support.reason());
+  }
+
+  private ProviderContext context(Host host) {
+    Record settings = settings();
+    return new ProviderContext() {
+      @Override
+      public Host host() {
+        return host;
+      }
+
+      @Override
+      public HostClock clock() {
+        return HostClock.SYSTEM;
+      }
+
+      @Override
+      public <S extends Record> S settings(Class<S> type) {
+        return type.cast(settings);
+      }
+    };
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.hostsonde.testkit;
+
+import org.jspecify.annotations.NullMarked;
