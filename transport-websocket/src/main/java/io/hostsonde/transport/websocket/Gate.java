@@ -1,0 +1,94 @@
+package io.hostsonde.transport.websocket;
+
+import io.hostsonde.http.RefusedException;
+import io.hostsonde.security.FailureLimiter;
+import io.hostsonde.security.HostCheck;
+import io.hostsonde.security.Secret;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Locale;
+import java.util.Optional;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.Request;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who may come in: programs that know the token, and pages that may use it. Refuses at the upgrade,
+ * so that a client is told by the status of an HTTP answer. Safe for use by many threads.
+ */
+final class Gate {
+
+  private static final String BEARER = "bearer ";
+
+  private final Optional<Secret> token;
+  private final HostCheck hosts;
+  private final FailureLimiter failures;
+
+  Gate(Optional<Secret> token, HostCheck hosts, FailureLimiter failures) {
+    this.token = token;
+    this.hosts = hosts;
+    this.failures = failures;
+  }
+
+  void check(Request request) throws RefusedException {
+    String origin = request.getHeaders().get(HttpHeader.ORIGIN);
+    // Only browsers send an origin, and only they can be misled by a name that points elsewhere.
+    if (origin != null && !(allowsHost(request) && hosts.allowsOrigin(origin, host(request)))) {
+      throw new RefusedException(
+          HttpStatus.FORBIDDEN_403, "pages of this origin are not in websocket.allowed-origins");
+    }
+    if (token.isPresent()) {
+      check(request, token.get());
+    }
+  }
+
+  private void check(Request request, Secret expected) throws RefusedException {
+    InetAddress address = remote(request);
+    if (address != null && !failures.wait(address).isZero()) {
+      throw unauthorized("too many wrong tokens from this address; wait a minute");
+    }
+    if (expected.matches(presented(request))) {
+      if (address != null) {
+        failures.succeeded(address);
+      }
+    } else {
+      if (address != null) {
+        failures.failed(address);
+      }
+      throw unauthorized("the token is missing or wrong");
+    }
+  }
+
+  private static RefusedException unauthorized(String reason) {
+    return new RefusedException(HttpStatus.UNAUTHORIZED_401, reason);
+  }
+
+  /** Null for this host itself, whose users would lock out one another. */
+  private static @Nullable InetAddress remote(Request request) {
+    return request.getConnectionMetaData().getRemoteSocketAddress() instanceof InetSocketAddress it
+            && !it.getAddress().isLoopbackAddress()
+        ? it.getAddress()
+        : null;
+  }
+
+  private static @Nullable String presented(Request request) throws RefusedException {
+    String header = request.getHeaders().get(HttpHeader.AUTHORIZATION);
+    if (header != null && header.toLowerCase(Locale.ROOT).startsWith(BEARER)) {
+      return header.substring(BEARER.length()).strip();
+    }
+    try {
+      return Request.extractQueryParameters(request).getValue("token");
+    } catch (RuntimeException e) {
+      throw new RefusedException(HttpStatus.BAD_REQUEST_400, "the query is not well encoded");
+    }
+  }
+
+  boolean allowsHost(Request request) {
+    return hosts.allowsHost(host(request));
+  }
+
+  private static @Nullable String host(Request request) {
+    return request.getHeaders().get(HttpHeader.HOST);
+  }
+}

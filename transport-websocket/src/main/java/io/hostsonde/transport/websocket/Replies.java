@@ -1,0 +1,299 @@
+package io.hostsonde.transport.websocket;
+
+import io.hostsonde.api.Absent;
+import io.hostsonde.api.AbsentException;
+import io.hostsonde.api.HostClock;
+import io.hostsonde.api.LogLine;
+import io.hostsonde.api.LogQuery;
+import io.hostsonde.api.LogStream;
+import io.hostsonde.api.Logs;
+import io.hostsonde.api.Reading;
+import io.hostsonde.api.Readings;
+import io.hostsonde.api.Sampled;
+import io.hostsonde.api.SourceInfo;
+import io.hostsonde.codec.GenericJson;
+import io.hostsonde.metrics.Disk;
+import io.hostsonde.metrics.Journal;
+import io.hostsonde.metrics.ProcessDetail;
+import io.hostsonde.metrics.Processes;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Answers requests from what the agent measures. Safe for use by many threads. */
+final class Replies implements AutoCloseable {
+
+  private static final Duration DETAIL_MAX_AGE = Duration.ofMillis(250);
+  private static final Duration JOURNAL_MAX_AGE = Duration.ofSeconds(1);
+  private static final Duration LOG_TIMEOUT = Duration.ofSeconds(2);
+  private static final int MAX_LOG_CHARS = 1024 * 1024;
+  private static final String CONTAINERS = "containers";
+  private static final String PROCESSES = "processes";
+
+  private final Readings readings;
+  private final HostClock clock;
+  private final GenericJson json;
+  private final Encoder encoder;
+  private final Sampling metrics;
+  private final Sampling metricsWithLists;
+  private final Sampling disks;
+  private final Sampling disksForJson;
+  private final Sampling processes;
+
+  Replies(Readings readings, HostClock clock, String hostName, WebSocketSettings settings) {
+    this.readings = readings;
+    this.clock = clock;
+    this.json = new GenericJson(clock);
+    this.encoder = new Encoder(json);
+    Duration metricsAge = Duration.ofMillis(settings.metricsMaxAgeMs());
+    Duration disksAge = Duration.ofMillis(settings.disksMaxAgeMs());
+    this.metrics =
+        new Sampling(
+            settings.wanted(FastMetrics.SOURCES),
+            metricsAge,
+            values -> encoder.json(false, new FastMetrics(hostName, values, false)::write));
+    this.metricsWithLists =
+        new Sampling(
+            settings.wanted(FastMetrics.SOURCES_WITH_LISTS),
+            metricsAge,
+            values -> encoder.json(true, new FastMetrics(hostName, values, true)::write));
+    this.disks = new Sampling(Set.of("disk"), disksAge, values -> disks(values, false));
+    this.disksForJson = new Sampling(Set.of("disk"), disksAge, values -> disks(values, true));
+    this.processes =
+        new Sampling(
+            Set.of(PROCESSES),
+            Duration.ofMillis(settings.processesMaxAgeMs()),
+            values -> encoder.processes(processes(values)));
+  }
+
+  /** A request that samples: what it needs, how old that may be, and how it is written. */
+  private record Sampling(
+      Set<String> sources, Duration maxAge, EncodedOnce encoded) {
+
+    Sampling(
+        Set<String> sources, Duration maxAge, Function<Map<String, Reading>, Reply> encode) {
+      this(sources, maxAge, new EncodedOnce(encode));
+    }
+  }
+
+  private Reply disks(Map<String, Reading> values, boolean textFrame) {
+    Disk disk = value(values, "disk", Disk.class).orElse(null);
+    return encoder.json(textFrame, out -> DiskList.write(out, disk));
+  }
+
+  private static Processes processes(Map<String, Reading> values) {
+    return value(values, PROCESSES, Processes.class)
+        .orElseGet(() -> new Processes(0, List.of(), null));
+  }
+
+  private static <T> Optional<T> value(
+      Map<String, Reading> values, String source, Class<T> type) {
+    return Optional.ofNullable(values.get(source)).flatMap(reading -> reading.value(type));
+  }
+
+  /** The reply when that is at hand or cheap; never blocks. */
+  Optional<Reply> now(Request request) throws InterruptedException {
+    return switch (request) {
+      case Request.Metrics ask -> now(ask.json() ? metricsWithLists : metrics);
+      case Request.Disks ask -> now(ask.json() ? disksForJson : disks);
+      case Request.ProcessList ask -> now(processes);
+      case Request.Sources ask -> Optional.of(new Reply(false, json.sources(readings.sources())));
+      case Request.Sample ask -> values(Set.of(ask.source()), metrics.maxAge()).map(generic(ask));
+      case Request.Containers ask when !open(CONTAINERS) -> Optional.of(noContainers("containers"));
+      case Request.Containers ask ->
+          values(Set.of(CONTAINERS), metrics.maxAge()).map(generic(CONTAINERS));
+      case Request.Malformed wrong -> Optional.of(error(true, wrong.error(), wrong.request()));
+      case Request.Detail ask -> Optional.empty();
+      case Request.ProcessJournal ask -> Optional.empty();
+      case Request.ContainerLog ask -> Optional.empty();
+    };
+  }
+
+  /** The reply, for a thread that may block. */
+  Reply await(Request request) throws InterruptedException {
+    return switch (request) {
+      case Request.Metrics ask -> await(ask.json() ? metricsWithLists : metrics);
+      case Request.Disks ask -> await(ask.json() ? disksForJson : disks);
+      case Request.ProcessList ask -> await(processes);
+      case Request.Sample ask ->
+          generic(ask).apply(readings.read(Set.of(ask.source()), metrics.maxAge()));
+      case Request.Containers ask ->
+          generic(CONTAINERS).apply(readings.read(Set.of(CONTAINERS), metrics.maxAge()));
+      case Request.Detail ask -> detail(ask);
+      case Request.ProcessJournal ask -> journal(ask);
+      case Request.ContainerLog ask -> log(ask);
+      case Request.Sources ask -> now(request).orElseThrow();
+      case Request.Malformed ask -> now(request).orElseThrow();
+    };
+  }
+
+  /** The reply when answering failed in a way nobody thought of. */
+  Reply failed(Request request) {
+    return error(request.json(), "failed; see the agent's log", name(request));
+  }
+
+  private Optional<Reply> now(Sampling sampling) throws InterruptedException {
+    return values(sampling.sources(), sampling.maxAge()).map(sampling.encoded());
+  }
+
+  private Reply await(Sampling sampling) throws InterruptedException {
+    return sampling.encoded().apply(readings.read(sampling.sources(), sampling.maxAge()));
+  }
+
+  private Optional<Map<String, Reading>> values(Set<String> sources, Duration maxAge)
+      throws InterruptedException {
+    Optional<Map<String, Reading>> fresh = readings.fresh(sources, maxAge);
+    return fresh.isPresent() || mayBlock(sources)
+        ? fresh
+        : Optional.of(readings.read(sources, maxAge));
+  }
+
+  private boolean mayBlock(Set<String> sources) {
+    for (SourceInfo source : readings.sources()) {
+      if (!source.neverBlocks() && sources.contains(source.name())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean open(String name) {
+    return readings.sources().stream().anyMatch(source -> source.name().equals(name));
+  }
+
+  private Function<Map<String, Reading>, Reply> generic(Request.Sample ask) {
+    return generic(ask.source());
+  }
+
+  /** Not kept for the next client: the age in it would be wrong. */
+  private Function<Map<String, Reading>, Reply> generic(String source) {
+    return values -> {
+      Reading reading = values.get(source);
+      return new Reply(
+          false,
+          json.reading(
+              reading == null ? new Absent(source, clock.now(), "no such source") : reading));
+    };
+  }
+
+  private Reply detail(Request.Detail ask) throws InterruptedException {
+    if (ask.pid() > Integer.MAX_VALUE) {
+      return noProcess(ask, ask.pid());
+    }
+    Reading reading =
+        readings.look(PROCESSES, ProcessDetail.class, (int) ask.pid(), DETAIL_MAX_AGE);
+    if (reading instanceof Sampled && reading.value(ProcessDetail.class).isPresent()) {
+      ProcessDetail detail = reading.value(ProcessDetail.class).get();
+      return encoder.json(
+          ask.json(), out -> ProcessDetailJson.write(out, detail, reading.at()));
+    }
+    return reading instanceof Absent && open(PROCESSES)
+        ? noProcess(ask, ask.pid())
+        : noProcess(ask, ask.pid(), reason(reading));
+  }
+
+  private Reply journal(Request.ProcessJournal ask) throws InterruptedException {
+    if (ask.pid() > Integer.MAX_VALUE) {
+      return noProcess(ask, ask.pid());
+    }
+    Reading reading = readings.look(PROCESSES, Journal.class, (int) ask.pid(), JOURNAL_MAX_AGE);
+    if (reading instanceof Sampled && reading.value(Journal.class).isPresent()) {
+      Journal journal = reading.value(Journal.class).get();
+      return encoder.json(ask.json(), out -> JournalJson.write(out, journal, reading.at()));
+    }
+    return noProcess(ask, ask.pid(), reason(reading));
+  }
+
+  private static String reason(Reading reading) {
+    return switch (reading) {
+      case Sampled other -> "the source answers with something else";
+      case Absent absent -> absent.reason();
+      case io.hostsonde.api.Failed failed -> failed.reason();
+    };
+  }
+
+  private Reply noProcess(Request request, long pid) {
+    return noProcess(request, pid, "Process " + pid + " not found");
+  }
+
+  private Reply noProcess(Request request, long pid, String error) {
+    return encoder.json(
+        request.json(),
+        out -> {
+          out.writeStartObject();
+          out.writeStringField("error", error);
+          out.writeStringField("request", name(request));
+          out.writeNumberField("pid", pid);
+          out.writeEndObject();
+        });
+  }
+
+  private Reply noContainers(String request) {
+    return error(true, "no source 'containers' is installed", request);
+  }
+
+  private Reply log(Request.ContainerLog ask) throws InterruptedException {
+    Optional<Logs> logs = readings.logs(CONTAINERS);
+    if (logs.isEmpty()) {
+      return noContainers("logs");
+    }
+    List<LogLine> lines = new ArrayList<>();
+    LogQuery query = new LogQuery(ask.container(), ask.lines(), null, false, true);
+    try (LogStream stream = logs.get().open(query)) {
+      long deadline = clock.nanoTime() + LOG_TIMEOUT.toNanos();
+      int chars = 0;
+      while (!stream.ended() && lines.size() < ask.lines() && chars < MAX_LOG_CHARS) {
+        long left = deadline - clock.nanoTime();
+        LogLine line = left <= 0 ? null : stream.next(Duration.ofNanos(left));
+        if (line == null) {
+          break;
+        }
+        lines.add(line);
+        chars += line.text().length();
+      }
+      long dropped = stream.dropped();
+      return encoder.json(true, out -> ContainerLogJson.write(out, ask.container(), lines, dropped));
+    } catch (IOException e) {
+      return error(true, String.valueOf(e.getMessage()), "logs");
+    } catch (AbsentException e) {
+      return error(true, e.reason(), "logs");
+    }
+  }
+
+  private Reply error(boolean textFrame, String error, String request) {
+    return encoder.json(
+        textFrame,
+        out -> {
+          out.writeStartObject();
+          out.writeStringField("error", error);
+          out.writeStringField("request", request);
+          out.writeEndObject();
+        });
+  }
+
+  /** As the client that asked calls it. */
+  private static String name(Request request) {
+    return switch (request) {
+      case Request.Metrics ask -> ask.json() ? "metrics" : "get_metrics";
+      case Request.Disks ask -> ask.json() ? "disks" : "get_disks";
+      case Request.ProcessList ask -> ask.json() ? "processes" : "get_processes";
+      case Request.Detail ask -> ask.json() ? "process" : "get_process_metrics";
+      case Request.ProcessJournal ask -> ask.json() ? "journal" : "get_journal_entries";
+      case Request.Sources ask -> "sources";
+      case Request.Sample ask -> "sample";
+      case Request.Containers ask -> "containers";
+      case Request.ContainerLog ask -> "logs";
+      case Request.Malformed ask -> ask.request();
+    };
+  }
+
+  @Override
+  public void close() {
+    encoder.close();
+  }
+}
