@@ -5,7 +5,6 @@ import java.net.BindException;
 import java.net.SocketException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.Map;
-import java.util.function.Supplier;
 import java.util.zip.Deflater;
 import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.http.HttpVersion;
@@ -25,7 +24,6 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 import org.eclipse.jetty.websocket.core.WebSocketComponents;
 import org.eclipse.jetty.websocket.core.server.WebSocketServerComponents;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One address with a Jetty server of its own, tuned for few clients and little memory: one thread
@@ -45,7 +43,6 @@ final class HttpListener {
   private final String owner;
   private final Server server;
   private final ServerConnector connector;
-  private final SslContextFactory.@Nullable Server tls;
   private final Routes routes = new Routes();
 
   HttpListener(Listen listen, String owner) {
@@ -76,14 +73,14 @@ final class HttpListener {
     http.setSendServerVersion(false);
     http.setSendDateHeader(false);
     HttpConnectionFactory factory = new HttpConnectionFactory(http);
-    Supplier<SSLContext> material = listen.tls();
-    tls = material == null ? null : new SslContextFactory.Server();
-    if (tls != null && material != null) {
-      tls.setSslContext(material.get());
+    SSLContext context = listen.tls();
+    if (context == null) {
+      connector = connector(factory);
+    } else {
+      SslContextFactory.Server tls = new SslContextFactory.Server();
+      tls.setSslContext(context);
       connector =
           connector(new SslConnectionFactory(tls, HttpVersion.HTTP_1_1.asString()), factory);
-    } else {
-      connector = connector(factory);
     }
     connector.setHost(listen.host());
     connector.setPort(listen.port());
@@ -152,18 +149,6 @@ final class HttpListener {
           .formatted(listen.port(), listen.host(), message, owner);
     }
     return "can't listen on port %d on %s: %s".formatted(listen.port(), listen.host(), cause);
-  }
-
-  void reload() {
-    Supplier<SSLContext> material = listen.tls();
-    if (tls != null && material != null) {
-      SSLContext context = material.get();
-      try {
-        tls.reload(factory -> factory.setSslContext(context));
-      } catch (Exception e) {
-        throw new IllegalStateException("the new certificate can't be served", e);
-      }
-    }
   }
 
   void stop() {

@@ -100,11 +100,6 @@ public final class HttpListeners implements AutoCloseable {
     }
 
     @Override
-    public void reload() {
-      listener.reload();
-    }
-
-    @Override
     public void close() {
       unmount(address, listener, owner);
     }

@@ -6,9 +6,6 @@ public interface Mount extends AutoCloseable {
   /** The port that the listener got. */
   int port();
 
-  /** Serves new connections with the certificate that there is now. */
-  void reload();
-
   /**
    * Takes the paths away; the last mount closes the listener with all its connections. Idempotent.
    */

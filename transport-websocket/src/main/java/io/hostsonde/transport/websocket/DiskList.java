@@ -25,11 +25,7 @@ final class DiskList {
   private DiskList() {}
 
   record Row(
-      String name,
-      long total,
-      long available,
-      @Nullable Double temperature,
-      boolean partition) {}
+      String name, long total, long available, @Nullable Double temperature, boolean partition) {}
 
   static void write(JsonGenerator out, @Nullable Disk disk) throws IOException {
     out.writeStartArray();
@@ -59,18 +55,18 @@ final class DiskList {
         Disk.BlockDevice device = block == null ? null : devices.get(block);
         String parent = device == null ? null : device.parent();
         byDisk
-            .computeIfAbsent(parent == null ? fileSystem.device() : DEV + parent, _ -> new ArrayList<>())
+            .computeIfAbsent(
+                parent == null ? fileSystem.device() : DEV + parent, _ -> new ArrayList<>())
             .add(row(fileSystem, device, parent == null ? null : devices.get(parent)));
       }
     }
     List<Row> rows = new ArrayList<>();
-    byDisk.forEach(
-        (name, parts) -> {
-          if (parts.getFirst().partition()) {
-            rows.add(sum(name, parts));
-          }
-          rows.addAll(parts);
-        });
+    byDisk.forEach((name, parts) -> {
+      if (parts.getFirst().partition()) {
+        rows.add(sum(name, parts));
+      }
+      rows.addAll(parts);
+    });
     return rows;
   }
 

@@ -41,7 +41,7 @@ record FastMetrics(String hostName, Map<String, Reading> readings, boolean lists
   private static final int TOP_PROCESSES = 50;
 
   private static final Comparator<Processes.Entry> BUSIEST =
-      Comparator.comparingDouble(FastMetrics::busy)
+      Comparator.<Processes.Entry>comparingDouble(FastMetrics::busy)
           .thenComparingLong(Processes.Entry::residentBytes)
           .reversed();
 

@@ -25,9 +25,9 @@ final class Gate {
   private final HostCheck hosts;
   private final FailureLimiter failures;
 
-  Gate(Optional<Secret> token, HostCheck hosts, FailureLimiter failures) {
-    this.token = token;
-    this.hosts = hosts;
+  Gate(String hostName, WebSocketSettings settings, FailureLimiter failures) {
+    this.token = Secret.of(settings.token());
+    this.hosts = new HostCheck(hostName, settings.allowedHosts(), settings.allowedOrigins());
     this.failures = failures;
   }
 
@@ -45,7 +45,7 @@ final class Gate {
 
   private void check(Request request, Secret expected) throws RefusedException {
     InetAddress address = remote(request);
-    if (address != null && !failures.wait(address).isZero()) {
+    if (address != null && !failures.delay(address).isZero()) {
       throw unauthorized("too many wrong tokens from this address; wait a minute");
     }
     if (expected.matches(presented(request))) {

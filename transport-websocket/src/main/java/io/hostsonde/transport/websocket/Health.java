@@ -8,6 +8,7 @@ import io.hostsonde.http.Answers;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -21,10 +22,10 @@ import org.eclipse.jetty.util.Callback;
 final class Health implements Request.Handler {
 
   private final Readings readings;
-  private final Gate gate;
+  private final Supplier<Gate> gate;
   private final JsonFactory json = new JsonFactory();
 
-  Health(Readings readings, Gate gate) {
+  Health(Readings readings, Supplier<Gate> gate) {
     this.readings = readings;
     this.gate = gate;
   }
@@ -40,7 +41,7 @@ final class Health implements Request.Handler {
     boolean full = query != null && (query.equals("full") || query.startsWith("full="));
     if (!full) {
       Answers.text(response, callback, HttpStatus.OK_200, "ok");
-    } else if (gate.allowsHost(request)) {
+    } else if (gate.get().allowsHost(request)) {
       Answers.json(response, callback, HttpStatus.OK_200, document(failed));
     } else {
       Answers.text(

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The process list in protobuf: {@code Processes{uint64 process_count=1; repeated Process rows=2}},
- * {@code Process{uint32 pid=1; string name=2; float cpu_usage=3; uint64 mem_bytes=4}}. Written field
- * by field, as generated classes would need an object and a builder a process.
+ * {@code Process{uint32 pid=1; string name=2; float cpu_usage=3; uint64 mem_bytes=4}}. Written
+ * field by field, as generated classes would need an object and a builder a process.
  */
 final class ProcessListProto {
 

@@ -72,11 +72,9 @@ final class Replies implements AutoCloseable {
   }
 
   /** A request that samples: what it needs, how old that may be, and how it is written. */
-  private record Sampling(
-      Set<String> sources, Duration maxAge, EncodedOnce encoded) {
+  private record Sampling(Set<String> sources, Duration maxAge, EncodedOnce encoded) {
 
-    Sampling(
-        Set<String> sources, Duration maxAge, Function<Map<String, Reading>, Reply> encode) {
+    Sampling(Set<String> sources, Duration maxAge, Function<Map<String, Reading>, Reply> encode) {
       this(sources, maxAge, new EncodedOnce(encode));
     }
   }
@@ -91,8 +89,7 @@ final class Replies implements AutoCloseable {
         .orElseGet(() -> new Processes(0, List.of(), null));
   }
 
-  private static <T> Optional<T> value(
-      Map<String, Reading> values, String source, Class<T> type) {
+  private static <T> Optional<T> value(Map<String, Reading> values, String source, Class<T> type) {
     return Optional.ofNullable(values.get(source)).flatMap(reading -> reading.value(type));
   }
 
@@ -189,8 +186,7 @@ final class Replies implements AutoCloseable {
         readings.look(PROCESSES, ProcessDetail.class, (int) ask.pid(), DETAIL_MAX_AGE);
     if (reading instanceof Sampled && reading.value(ProcessDetail.class).isPresent()) {
       ProcessDetail detail = reading.value(ProcessDetail.class).get();
-      return encoder.json(
-          ask.json(), out -> ProcessDetailJson.write(out, detail, reading.at()));
+      return encoder.json(ask.json(), out -> ProcessDetailJson.write(out, detail, reading.at()));
     }
     return reading instanceof Absent && open(PROCESSES)
         ? noProcess(ask, ask.pid())
@@ -257,7 +253,8 @@ final class Replies implements AutoCloseable {
         chars += line.text().length();
       }
       long dropped = stream.dropped();
-      return encoder.json(true, out -> ContainerLogJson.write(out, ask.container(), lines, dropped));
+      return encoder.json(
+          true, out -> ContainerLogJson.write(out, ask.container(), lines, dropped));
     } catch (IOException e) {
       return error(true, String.valueOf(e.getMessage()), "logs");
     } catch (AbsentException e) {

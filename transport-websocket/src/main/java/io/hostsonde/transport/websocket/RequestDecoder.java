@@ -113,9 +113,7 @@ final class RequestDecoder {
       case "disks" -> new Request.Disks(true);
       case "processes" -> new Request.ProcessList(true);
       case "process" ->
-          keys.pid == null
-              ? malformed("pid is missing", keys)
-              : new Request.Detail(keys.pid, true);
+          keys.pid == null ? malformed("pid is missing", keys) : new Request.Detail(keys.pid, true);
       case "journal" ->
           keys.pid == null
               ? malformed("pid is missing", keys)

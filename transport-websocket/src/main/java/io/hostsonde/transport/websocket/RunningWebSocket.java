@@ -9,17 +9,19 @@ import io.hostsonde.http.Mount;
 import io.hostsonde.http.RefusedException;
 import io.hostsonde.http.WebSocketUpgrade;
 import io.hostsonde.security.FailureLimiter;
-import io.hostsonde.security.HostCheck;
-import io.hostsonde.security.Secret;
+import io.hostsonde.security.ServerCertificate;
+import io.hostsonde.security.TlsMaterial;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.websocket.core.Configuration;
+import org.jspecify.annotations.Nullable;
 
 /** The transport while it serves. */
 final class RunningWebSocket implements RunningTransport {
@@ -34,50 +36,67 @@ final class RunningWebSocket implements RunningTransport {
 
   private static final int INPUT_BUFFER_BYTES = 2048;
 
+  private final TransportContext context;
   private final WebSocketSettings settings;
+  private final @Nullable TlsMaterial tls;
+  private final FailureLimiter failures;
   private final Clients clients;
   private final Replies replies;
+  private final RequestDecoder decoder = new RequestDecoder();
   private final Mount mount;
+  private volatile Gate gate;
 
-  private RunningWebSocket(
-      WebSocketSettings settings, Clients clients, Replies replies, Mount mount) {
+  RunningWebSocket(TransportContext context, WebSocketSettings settings) throws IOException {
+    this.context = context;
     this.settings = settings;
-    this.clients = clients;
-    this.replies = replies;
-    this.mount = mount;
-  }
-
-  static RunningWebSocket open(TransportContext context, WebSocketSettings settings)
-      throws IOException {
-    Clients clients = new Clients(settings.maxClients());
-    Replies replies =
+    this.tls = settings.tls() ? certificate(context, settings).open() : null;
+    this.failures = new FailureLimiter(context.clock());
+    this.gate = new Gate(context.host().name(), settings, failures);
+    this.clients = new Clients(settings.maxClients());
+    this.replies =
         new Replies(context.readings(), context.clock(), context.host().name(), settings);
     try {
-      Gate gate =
-          new Gate(
-              Secret.of(settings.token()),
-              new HostCheck(
-                  context.host().name(), settings.allowedHosts(), settings.allowedOrigins()),
-              new FailureLimiter(context.clock()));
-      RequestDecoder decoder = new RequestDecoder();
-      WebSocketUpgrade upgrade =
-          new WebSocketUpgrade(
-              request -> admit(request, gate, clients, replies, decoder, settings),
-              session -> limit(session, settings));
-      Mount mount =
-          HttpListeners.of(context)
-              .mount(
-                  new Listen(
-                      settings.hostOrDefault(), settings.portOrDefault(), null, limits(settings)),
-                  "websocket",
-                  Map.of("/ws", upgrade, "/healthz", new Health(context.readings(), gate)));
-      RunningWebSocket running = new RunningWebSocket(settings, clients, replies, mount);
-      running.announce();
-      return running;
+      this.mount = mount();
     } catch (IOException | RuntimeException e) {
       replies.close();
       throw e;
     }
+    announce();
+  }
+
+  private static ServerCertificate certificate(TransportContext context, WebSocketSettings settings)
+      throws IOException {
+    Path folder = settings.tlsDirectory();
+    ServerCertificate certificate =
+        ServerCertificate.inFolder(
+            folder == null ? ServerCertificate.defaultFolder(System.getenv()) : folder,
+            context.clock());
+    if (certificate.ensure(context.host().name(), settings.tlsNames())) {
+      LOG.log(
+          Level.INFO,
+          "made a certificate, for clients to trust: {0}, and its key: {1}",
+          certificate.certificateFile(),
+          certificate.keyFile());
+    }
+    return certificate;
+  }
+
+  private Mount mount() throws IOException {
+    Listen listen =
+        new Listen(
+            settings.hostOrDefault(),
+            settings.portOrDefault(),
+            tls == null ? null : tls.context(),
+            limits(settings));
+    return HttpListeners.of(context)
+        .mount(
+            listen,
+            "websocket",
+            Map.of(
+                "/ws",
+                new WebSocketUpgrade(this::admit, this::limit),
+                "/healthz",
+                new Health(context.readings(), () -> gate)));
   }
 
   private static HttpLimits limits(WebSocketSettings settings) {
@@ -90,21 +109,14 @@ final class RunningWebSocket implements RunningTransport {
   }
 
   /** A message may come in any frames: what counts is its size, see {@link Client}. */
-  private static void limit(Configuration session, WebSocketSettings settings) {
+  private void limit(Configuration session) {
     session.setMaxFrameSize(0);
     session.setAutoFragment(true);
     session.setInputBufferSize(INPUT_BUFFER_BYTES);
     session.setIdleTimeout(settings.idleTimeout());
   }
 
-  private static Client admit(
-      Request request,
-      Gate gate,
-      Clients clients,
-      Replies replies,
-      RequestDecoder decoder,
-      WebSocketSettings settings)
-      throws RefusedException {
+  private Client admit(Request request) throws RefusedException {
     gate.check(request);
     if (!clients.room()) {
       throw new RefusedException(
@@ -145,6 +157,26 @@ final class RunningWebSocket implements RunningTransport {
                 settings.tls() ? "wss" : "ws",
                 host.contains(":") ? "[" + host + "]" : host,
                 mount.port()));
+  }
+
+  @Override
+  public List<ServingCertificate> certificates() {
+    return tls == null
+        ? List.of()
+        : List.of(new ServingCertificate(tls.certificateFile().toString(), tls.notAfter()));
+  }
+
+  /** The certificate, the token and the lists of hosts and origins; the address stays. */
+  @Override
+  public void reload() throws IOException {
+    try {
+      gate = new Gate(context.host().name(), context.settings(WebSocketSettings.class), failures);
+    } catch (IllegalArgumentException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+    if (tls != null) {
+      tls.reload();
+    }
   }
 
   @Override

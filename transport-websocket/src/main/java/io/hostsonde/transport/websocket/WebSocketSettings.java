@@ -35,9 +35,7 @@ public record WebSocketSettings(
             help = "Whether to serve TLS, with a certificate that is made when there is none.",
             environment = "SOCKTOP_ENABLE_SSL")
         boolean tls,
-    @Setting(
-            help =
-                "Folder of cert.pem and key.pem; empty: $XDG_CONFIG_HOME/socktop_agent/tls.")
+    @Setting(help = "Folder of cert.pem and key.pem; empty: $XDG_CONFIG_HOME/socktop_agent/tls.")
         @Nullable Path tlsDirectory,
     @Setting(
             help = "Further names and addresses for a certificate that is made.",
@@ -55,7 +53,8 @@ public record WebSocketSettings(
         List<String> allowedOrigins,
     @Setting(
             value = "250",
-            help = "Milliseconds for which metrics are answered again before they are measured anew.",
+            help =
+                "Milliseconds for which metrics are answered again before they are measured anew.",
             environment = "SOCKTOP_AGENT_METRICS_TTL_MS")
         long metricsMaxAgeMs,
     @Setting(

@@ -20,6 +20,6 @@ public final class WebSocketTransport implements Transport {
 
   @Override
   public RunningTransport open(TransportContext context) throws IOException {
-    return RunningWebSocket.open(context, context.settings(WebSocketSettings.class));
+    return new RunningWebSocket(context, context.settings(WebSocketSettings.class));
   }
 }

@@ -1,0 +1,172 @@
+package io.hostsonde.transport.websocket;
+
+import io.hostsonde.api.Host;
+import io.hostsonde.api.HostClock;
+import io.hostsonde.api.Readings;
+import io.hostsonde.api.RunningTransport;
+import io.hostsonde.api.TransportContext;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** The transport on a free port of this host, over made-up readings. */
+final class Serving implements AutoCloseable, TransportContext {
+
+  final MadeUpReadings readings = new MadeUpReadings();
+  final RunningTransport running;
+  private final Map<Class<?>, Object> shared = new HashMap<>();
+  volatile WebSocketSettings settings;
+
+  private Serving(WebSocketSettings settings) throws IOException {
+    this.settings = settings;
+    readings.put("cpu", Samples.cpu(12.345));
+    readings.put("memory", Samples.memory());
+    readings.put("network", Samples.network("lo", "eth0"));
+    readings.put("thermal", Samples.thermal());
+    readings.put("disk", Samples.disk());
+    readings.put("processes", Samples.processes(3));
+    running = new WebSocketTransport().open(this);
+  }
+
+  static Serving open() throws IOException {
+    return new Serving(settings());
+  }
+
+  static Serving open(UnaryOperator<Changes> changes) throws IOException {
+    return new Serving(changes.apply(new Changes()).settings());
+  }
+
+  static WebSocketSettings settings() {
+    return new Changes().settings();
+  }
+
+  /** Settings that tests change. */
+  static final class Changes {
+    @Nullable String token;
+    boolean tls;
+    @Nullable Path tlsDirectory;
+    List<String> allowedOrigins = List.of();
+    int maxClients = 256;
+    int port;
+    boolean gpu = true;
+    boolean temperature = true;
+    Duration idleTimeout = Duration.ofSeconds(60);
+    Duration writeTimeout = Duration.ofSeconds(20);
+
+    Changes token(String token) {
+      this.token = token;
+      return this;
+    }
+
+    Changes tls(Path directory) {
+      this.tls = true;
+      this.tlsDirectory = directory;
+      return this;
+    }
+
+    Changes origins(String... origins) {
+      this.allowedOrigins = List.of(origins);
+      return this;
+    }
+
+    Changes clients(int most) {
+      this.maxClients = most;
+      return this;
+    }
+
+    Changes port(int port) {
+      this.port = port;
+      return this;
+    }
+
+    Changes without(String source) {
+      this.gpu &= !source.equals("gpu");
+      this.temperature &= !source.equals("thermal");
+      return this;
+    }
+
+    Changes idle(Duration timeout) {
+      this.idleTimeout = timeout;
+      return this;
+    }
+
+    Changes write(Duration timeout) {
+      this.writeTimeout = timeout;
+      return this;
+    }
+
+    WebSocketSettings settings() {
+      return new WebSocketSettings(
+          "127.0.0.1",
+          port,
+          token,
+          tls,
+          tlsDirectory,
+          List.of(),
+          List.of(),
+          allowedOrigins,
+          250,
+          1500,
+          1000,
+          gpu,
+          temperature,
+          maxClients,
+          65_536,
+          idleTimeout,
+          writeTimeout);
+    }
+  }
+
+  int port() {
+    return URI.create(running.addresses().getFirst()).getPort();
+  }
+
+  Wire connect() throws IOException {
+    return Wire.connect(port());
+  }
+
+  @Override
+  public Readings readings() {
+    return readings;
+  }
+
+  @Override
+  public Host host() {
+    return new Host("testhost", "Linux", Path.of("/proc"), Path.of("/sys"), Path.of("/"));
+  }
+
+  @Override
+  public HostClock clock() {
+    return readings.clock;
+  }
+
+  @Override
+  public String version() {
+    return "0";
+  }
+
+  @Override
+  public <S extends Record> S settings(Class<S> type) {
+    return type.cast(settings);
+  }
+
+  @Override
+  public <T> T shared(Class<T> type, Supplier<? extends T> factory) {
+    return type.cast(shared.computeIfAbsent(type, _ -> factory.get()));
+  }
+
+  @Override
+  public void close() throws Exception {
+    running.close();
+    for (Object one : shared.values()) {
+      ((AutoCloseable) one).close();
+    }
+  }
+}
