@@ -14,6 +14,8 @@ final class EncodedOnce implements Function<Map<String, Reading>, Reply> {
 
   private record Last(Map<String, Reading> readings, Reply reply) {
 
+    // Readings that are equal but not the same were collected anew.
+    @SuppressWarnings("ReferenceEquality")
     boolean of(Map<String, Reading> others) {
       if (readings.size() != others.size()) {
         return false;

@@ -4,13 +4,22 @@ import java.nio.ByteBuffer;
 import org.eclipse.jetty.websocket.core.Frame;
 import org.eclipse.jetty.websocket.core.OpCode;
 
-/**
- * What goes back, encoded; shared by all whom it answers.
- *
- * @param binary whether it goes in a binary frame
- * @param bytes never changed
- */
-record Reply(boolean binary, byte[] bytes) {
+/** What goes back, encoded; shared by all whom it answers. Immutable. */
+final class Reply {
+
+  private final boolean binary;
+  private final byte[] bytes;
+
+  /**
+   * A reply.
+   *
+   * @param binary whether it goes in a binary frame
+   * @param bytes never changed by anybody
+   */
+  Reply(boolean binary, byte[] bytes) {
+    this.binary = binary;
+    this.bytes = bytes;
+  }
 
   /** A frame of its own for each client: writing moves the position of its buffer. */
   Frame frame() {

@@ -44,24 +44,24 @@ final class RequestDecoder {
   }
 
   private static @Nullable Request text(String message) {
-    switch (message) {
-      case "get_metrics":
-        return new Request.Metrics(false);
-      case "get_disks":
-        return new Request.Disks(false);
-      case "get_processes":
-        return new Request.ProcessList(false);
-      default:
-        if (message.startsWith(DETAIL)) {
-          long pid = pid(message, DETAIL.length());
-          return pid < 0 ? null : new Request.Detail(pid, false);
-        }
-        if (message.startsWith(JOURNAL)) {
-          long pid = pid(message, JOURNAL.length());
-          return pid < 0 ? null : new Request.ProcessJournal(pid, false);
-        }
-        return null;
+    return switch (message) {
+      case "get_metrics" -> new Request.Metrics(false);
+      case "get_disks" -> new Request.Disks(false);
+      case "get_processes" -> new Request.ProcessList(false);
+      default -> ofProcess(message);
+    };
+  }
+
+  private static @Nullable Request ofProcess(String message) {
+    if (message.startsWith(DETAIL)) {
+      long pid = pid(message, DETAIL.length());
+      return pid < 0 ? null : new Request.Detail(pid, false);
     }
+    if (message.startsWith(JOURNAL)) {
+      long pid = pid(message, JOURNAL.length());
+      return pid < 0 ? null : new Request.ProcessJournal(pid, false);
+    }
+    return null;
   }
 
   /** Digits up to the end, at most 2^32-1; else -1. */

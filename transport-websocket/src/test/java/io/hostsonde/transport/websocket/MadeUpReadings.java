@@ -111,8 +111,8 @@ final class MadeUpReadings implements Readings {
       Reading reading =
           source(name) == null ? new Absent(name, START, "not installed") : last.get(name);
       if (reading == null
-          || Duration.between(reading.at(), clock.now()).compareTo(maxAge) > 0
-              && source(name) != null) {
+          || (source(name) != null
+              && Duration.between(reading.at(), clock.now()).compareTo(maxAge) > 0)) {
         return Optional.empty();
       }
       readings.put(name, reading);

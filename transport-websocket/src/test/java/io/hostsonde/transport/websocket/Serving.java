@@ -5,6 +5,7 @@ import io.hostsonde.api.HostClock;
 import io.hostsonde.api.Readings;
 import io.hostsonde.api.RunningTransport;
 import io.hostsonde.api.TransportContext;
+import io.hostsonde.http.HttpListeners;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -163,10 +164,8 @@ final class Serving implements AutoCloseable, TransportContext {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     running.close();
-    for (Object one : shared.values()) {
-      ((AutoCloseable) one).close();
-    }
+    HttpListeners.of(this).close();
   }
 }

@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -23,21 +24,31 @@ final class Wire implements AutoCloseable {
 
   private static final byte[] MASK = {0x11, 0x22, 0x33, 0x44};
 
-  /** There is no further frame. */
-  static final Frame END = new Frame(-1, new byte[0]);
-
   final Socket socket;
   private final DataInputStream in;
 
   /** Status line and headers of the answer to the upgrade. */
   final String answer;
 
-  /**
-   * A frame from the server.
-   *
-   * @param head its first byte
-   */
-  record Frame(int head, byte[] payload) {
+  /** A frame from the server. */
+  static final class Frame {
+
+    private final int head;
+    private final byte[] payload;
+
+    Frame(int head, byte[] payload) {
+      this.head = head;
+      this.payload = payload;
+    }
+
+    /** Whether there is none, because the stream has ended. */
+    boolean ended() {
+      return head < 0;
+    }
+
+    byte[] payload() {
+      return payload;
+    }
 
     int opcode() {
       return head & 0x0f;
@@ -64,7 +75,7 @@ final class Wire implements AutoCloseable {
 
     int closeCode() {
       return opcode() == CLOSE && payload.length >= 2
-          ? (payload[0] & 0xff) << 8 | payload[1] & 0xff
+          ? ((payload[0] & 0xff) << 8) | (payload[1] & 0xff)
           : -1;
     }
   }
@@ -98,11 +109,12 @@ final class Wire implements AutoCloseable {
   }
 
   static Wire connect(int port, String path, String... headers) throws IOException {
-    return new Wire(new Socket("127.0.0.1", port), path, headers);
+    return new Wire(new Socket(InetAddress.getLoopbackAddress(), port), path, headers);
   }
 
   static Wire connect(int port, SSLContext tls) throws IOException {
-    return new Wire(tls.getSocketFactory().createSocket("127.0.0.1", port), "/ws");
+    return new Wire(
+        tls.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port), "/ws");
   }
 
   int status() {
@@ -145,12 +157,12 @@ final class Wire implements AutoCloseable {
     return frame.toByteArray();
   }
 
-  /** The next frame; {@link #END} at the end of the stream. */
+  /** The next frame; an ended one at the end of the stream. */
   Frame read() throws IOException {
     try {
       int head = in.read();
       if (head < 0) {
-        return END;
+        return new Frame(-1, new byte[0]);
       }
       long length = in.readUnsignedByte();
       if (length == 126) {
@@ -162,14 +174,14 @@ final class Wire implements AutoCloseable {
       in.readFully(payload);
       return new Frame(head, payload);
     } catch (EOFException | SocketException e) {
-      return END;
+      return new Frame(-1, new byte[0]);
     }
   }
 
   Frame ask(String request) throws IOException {
     send(request);
     Frame frame = read();
-    if (frame == END) {
+    if (frame.ended()) {
       throw new EOFException("closed instead of an answer to " + request);
     }
     return frame;
