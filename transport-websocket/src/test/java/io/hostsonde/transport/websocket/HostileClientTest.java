@@ -285,6 +285,7 @@ class HostileClientTest {
             Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
 
             """
+                .replace("\n", "\r\n")
                 .getBytes(StandardCharsets.US_ASCII));
   }
 
