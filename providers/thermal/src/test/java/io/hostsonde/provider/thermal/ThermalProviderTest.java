@@ -9,19 +9,15 @@ import io.hostsonde.api.Host;
 import io.hostsonde.api.HostClock;
 import io.hostsonde.api.MetricProvider;
 import io.hostsonde.api.ProviderContext;
-import io.hostsonde.api.Source;
+import io.hostsonde.api.Sampler;
 import io.hostsonde.metrics.Thermal;
-import java.nio.file.Path;
+import io.hostsonde.testkit.ProviderContract;
 import java.time.Duration;
 import java.util.List;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 
-class ThermalProviderTest {
-
-  private static final Host HOST =
-      new Host(
-          "this", System.getProperty("os.name"), Path.of("/proc"), Path.of("/sys"), Path.of("/"));
+class ThermalProviderTest extends ProviderContract {
 
   private record Context(Host host, HostClock clock, ThermalSettings settings)
       implements ProviderContext {
@@ -31,23 +27,36 @@ class ThermalProviderTest {
     }
   }
 
-  private static Source<?> open(boolean enabled) {
-    MetricProvider provider = ServiceLoader.load(MetricProvider.class).findFirst().orElseThrow();
-    ThermalSettings settings = new ThermalSettings(enabled, List.of(), Duration.ofSeconds(30));
-    return provider.open(new Context(HOST, HostClock.SYSTEM, settings)).getFirst();
+  @Override
+  protected MetricProvider provider() {
+    return ServiceLoader.load(MetricProvider.class).findFirst().orElseThrow();
+  }
+
+  @Override
+  protected ThermalSettings settings() {
+    return settings(true);
+  }
+
+  private static ThermalSettings settings(boolean enabled) {
+    return new ThermalSettings(enabled, List.of("drivetemp", "nvme"), Duration.ofSeconds(30));
+  }
+
+  private Sampler<?> sampler(boolean enabled) {
+    ProviderContext context = new Context(host(), HostClock.SYSTEM, settings(enabled));
+    return provider().open(context).getFirst().sampler();
   }
 
   @Test
   void switchedOffItIsAbsentAndSaysSo() {
-    assertThatThrownBy(() -> open(false).sampler().sample())
+    assertThatThrownBy(() -> sampler(false).sample())
         .isInstanceOf(AbsentException.class)
         .hasMessage("switched off by thermal.enabled");
   }
 
   @Test
   void thisMachinesSensorsAreSaneOrAbsent() throws Exception {
-    assumeTrue(HOST.linux(), "needs Linux");
-    try (var sampler = open(true).sampler()) {
+    assumeTrue(host().linux(), "needs Linux");
+    try (var sampler = sampler(true)) {
       Thermal thermal = (Thermal) sampler.sample();
       assertThat(thermal.temperatures())
           .allMatch(row -> row.temperatureCelsius() > -50 && row.temperatureCelsius() < 127);
