@@ -1,0 +1,199 @@
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.spi.ToolProvider;
+import java.util.stream.Stream;
+
+/**
+ * Completes the distribution around the jars that Maven has put there: launchers, runtime, settings
+ * file, ahead-of-time cache; and unless it is a quick build, checksums and archive. Run as a source
+ * file by the JDK that the runtime is linked from.
+ */
+final class Distribution {
+
+  private static final String MODULES =
+      "java.base,java.logging,java.management,java.naming,java.net.http,java.sql,java.xml,"
+          + "jdk.crypto.ec,jdk.management,jdk.unsupported,jdk.zipfs";
+
+  private final Path module;
+  private final Path target;
+  private final Path home;
+  private final String version;
+
+  private Distribution(Path module, String version) {
+    this.module = module;
+    this.target = module.resolve("target");
+    this.home = target.resolve("hostsonde");
+    this.version = version;
+  }
+
+  /** Arguments: the module's folder, the version, whether it is a quick build. */
+  public static void main(String[] arguments) throws Exception {
+    Distribution distribution = new Distribution(Path.of(arguments[0]), arguments[1]);
+    distribution.copy();
+    distribution.linkRuntime();
+    distribution.writeSettings();
+    distribution.run("retrain", "--if-needed");
+    if (!Boolean.parseBoolean(arguments[2])) {
+      distribution.publish();
+    }
+  }
+
+  private void copy() throws IOException {
+    Path sources = module.resolve("src/dist");
+    for (Path source : files(sources)) {
+      Path copy = home.resolve(sources.relativize(source).toString());
+      Files.createDirectories(copy.getParent());
+      Files.copy(
+          source, copy, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
+    }
+    Files.copy(
+        module.resolveSibling("LICENSE"),
+        home.resolve("LICENSE"),
+        StandardCopyOption.REPLACE_EXISTING,
+        StandardCopyOption.COPY_ATTRIBUTES);
+  }
+
+  /** The modules that sonde and its usual plug-ins need; again only when the JDK is another. */
+  private void linkRuntime() throws IOException {
+    Path runtime = home.resolve("runtime");
+    Path stamp = runtime.resolve("linked-from");
+    String wanted = Runtime.version() + " " + System.getProperty("java.vendor") + " " + MODULES;
+    if (Files.exists(stamp) && Files.readString(stamp).equals(wanted)) {
+      return;
+    }
+    delete(runtime);
+    ToolProvider jlink = ToolProvider.findFirst("jlink").orElseThrow();
+    int exit =
+        jlink.run(
+            System.out,
+            System.err,
+            "--add-modules=" + MODULES,
+            "--strip-debug",
+            "--no-header-files",
+            "--no-man-pages",
+            "--compress=zip-6",
+            "--output=" + runtime);
+    if (exit != 0) {
+      throw new IOException("jlink failed");
+    }
+    Files.writeString(stamp, wanted);
+  }
+
+  /** Every key, commented. A file in which somebody has set something is left as it is. */
+  private void writeSettings() throws Exception {
+    Path settings = home.resolve("conf/hostsonde.properties");
+    if (Files.exists(settings)) {
+      try (Stream<String> lines = Files.lines(settings)) {
+        if (lines.anyMatch(line -> !line.isBlank() && !line.startsWith("#"))) {
+          return;
+        }
+      }
+    }
+    Path fresh = target.resolve("hostsonde.properties");
+    run(ProcessBuilder.Redirect.to(fresh.toFile()), "check", "--defaults");
+    Files.move(fresh, settings, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private void run(String... arguments) throws Exception {
+    run(ProcessBuilder.Redirect.INHERIT, arguments);
+  }
+
+  /** Runs the distribution's own command, on its own runtime and without a caller's settings. */
+  private void run(ProcessBuilder.Redirect output, String... arguments) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(home.resolve("bin/sonde").toString());
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .redirectOutput(output)
+            .redirectError(ProcessBuilder.Redirect.INHERIT);
+    builder
+        .environment()
+        .keySet()
+        .removeIf(name ->
+            name.startsWith("SONDE_")
+                || name.startsWith("HOSTSONDE_")
+                || name.startsWith("SOCKTOP_"));
+    int exit = builder.start().waitFor();
+    if (exit != 0) {
+      throw new IOException("sonde " + String.join(" ", arguments) + " ended with " + exit);
+    }
+  }
+
+  /** The archive and SHA-256 sums. Times are kept in it: the fingerprint of the cache has them. */
+  private void publish() throws Exception {
+    String name = "hostsonde-" + version + "-linux-x86_64.tar.gz";
+    Path bill = target.resolve("bom.json");
+    if (Files.exists(bill)) {
+      Files.copy(bill, home.resolve("sbom.cdx.json"), StandardCopyOption.REPLACE_EXISTING);
+    }
+    StringBuilder sums = new StringBuilder();
+    for (Path file : files(home)) {
+      if (!file.endsWith("SHA256SUMS")) {
+        sums.append(sha256(file)).append("  ").append(home.relativize(file)).append('\n');
+      }
+    }
+    Files.writeString(home.resolve("SHA256SUMS"), sums);
+    Process tar =
+        new ProcessBuilder(
+                "tar",
+                "--sort=name",
+                "--owner=0",
+                "--group=0",
+                "--numeric-owner",
+                "--transform=s/^hostsonde/hostsonde-" + version + "/",
+                "-czf",
+                name,
+                "hostsonde")
+            .directory(target.toFile())
+            .inheritIO()
+            .start();
+    if (tar.waitFor() != 0) {
+      throw new IOException("tar failed");
+    }
+    Files.writeString(
+        target.resolve(name + ".sha256"), sha256(target.resolve(name)) + "  " + name + "\n");
+  }
+
+  private static String sha256(Path file) throws IOException, NoSuchAlgorithmException {
+    MessageDigest digest = MessageDigest.getInstance("SHA-256");
+    try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+      in.transferTo(java.io.OutputStream.nullOutputStream());
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static List<Path> files(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(Files::isRegularFile).sorted().toList();
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      files
+          .sorted(Comparator.reverseOrder())
+          .forEach(file -> {
+            try {
+              Files.delete(file);
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          });
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package io.hostsonde.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Where the control sockets of one user's agents are, one for each process: a folder that nobody
+ * else may enter.
+ */
+final class ControlFolder {
+
+  private static final Set<PosixFilePermission> OTHERS =
+      EnumSet.complementOf(
+          EnumSet.of(
+              PosixFilePermission.OWNER_READ,
+              PosixFilePermission.OWNER_WRITE,
+              PosixFilePermission.OWNER_EXECUTE));
+
+  private final Path folder;
+
+  ControlFolder(Path folder) {
+    this.folder = folder;
+  }
+
+  /** The one for this process, by its environment. */
+  static ControlFolder own() throws IOException {
+    return candidates(System.getenv(), userId()).getFirst();
+  }
+
+  /** All in which agents that this user may ask can be. */
+  static List<ControlFolder> all() throws IOException {
+    return candidates(System.getenv(), userId());
+  }
+
+  /**
+   * In the order of preference: what systemd gave the service, the user's own run-time folder,
+   * root's, else one among the temporary files.
+   */
+  static List<ControlFolder> candidates(Map<String, String> environment, int userId) {
+    List<ControlFolder> folders = new ArrayList<>();
+    String service = environment.getOrDefault("RUNTIME_DIRECTORY", "");
+    if (!service.isEmpty()) {
+      folders.add(new ControlFolder(Path.of(service.split(":", 2)[0])));
+    }
+    String user = environment.getOrDefault("XDG_RUNTIME_DIR", "");
+    if (!user.isEmpty()) {
+      folders.add(new ControlFolder(Path.of(user, "hostsonde")));
+    }
+    if (userId == 0) {
+      folders.add(new ControlFolder(Path.of("/run/hostsonde")));
+    }
+    folders.add(new ControlFolder(Path.of("/tmp", "hostsonde-" + userId)));
+    return folders;
+  }
+
+  private static int userId() throws IOException {
+    return (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+  }
+
+  Path path() {
+    return folder;
+  }
+
+  /** The socket of this process, in a folder made for it; sockets of the dead are removed. */
+  Path socket() throws IOException {
+    if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+      Path parent = folder.getParent();
+      if (parent != null) {
+        Files.createDirectories(parent);
+      }
+      Files.createDirectory(
+          folder,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+    PosixFileAttributes attributes =
+        Files.readAttributes(folder, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    int owner = (Integer) Files.getAttribute(folder, "unix:uid", LinkOption.NOFOLLOW_LINKS);
+    if (owner != userId() || !Collections.disjoint(attributes.permissions(), OTHERS)) {
+      throw new IOException(folder + " must be this user's, and mode 0700");
+    }
+    for (Path socket : sockets()) {
+      if (!ControlSocket.answers(socket)) {
+        Files.deleteIfExists(socket);
+      }
+    }
+    return folder.resolve("agent-" + ProcessHandle.current().pid() + ".sock");
+  }
+
+  /** The sockets that are there, sorted; of a folder that is not there or not ours, none. */
+  List<Path> sockets() throws IOException {
+    List<Path> sockets = new ArrayList<>();
+    if (Files.isReadable(folder) && Files.isDirectory(folder)) {
+      try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, "agent-*.sock")) {
+        found.forEach(sockets::add);
+      }
+    }
+    Collections.sort(sockets);
+    return sockets;
+  }
+
+  /**
+   * What the agent behind a socket reports.
+   *
+   * @throws IOException when nobody listens there any more
+   */
+  static byte[] ask(Path socket) throws IOException {
+    try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
+        InputStream in = Channels.newInputStream(channel)) {
+      return in.readNBytes(ControlSocket.MAX_REPORT_BYTES);
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package io.hostsonde.cli;
+
+import io.hostsonde.agent.Launch;
+import io.hostsonde.api.HostClock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options of every command that opens an agent. */
+final class LaunchOptions {
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description =
+          "The settings file. Default: conf/hostsonde.properties of the distribution, if there.")
+  private @Nullable Path config;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "A setting that goes before file and environment; may be repeated.")
+  private Map<String, String> settings = new LinkedHashMap<>();
+
+  /** The distribution's folder, which the launcher tells; null when run without it. */
+  static @Nullable Path home() {
+    String home = System.getProperty("sonde.home");
+    return home == null ? null : Path.of(home);
+  }
+
+  Launch launch() {
+    return launch(Map.of());
+  }
+
+  /**
+   * What these options ask for.
+   *
+   * @param flags settings that the command has flags of its own for; they go before {@code --set}
+   */
+  Launch launch(Map<String, String> flags) {
+    Map<String, String> overrides = new HashMap<>(settings);
+    overrides.putAll(flags);
+    Path home = home();
+    Path file = config;
+    if (file == null && home != null) {
+      Path standard = home.resolve("conf/hostsonde.properties");
+      file = Files.exists(standard) ? standard : null;
+    }
+    return new Launch(home, file, overrides, System.getenv(), HostClock.SYSTEM, Sonde.version());
+  }
+}

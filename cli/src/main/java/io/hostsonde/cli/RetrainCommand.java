@@ -1,0 +1,138 @@
+package io.hostsonde.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code sonde retrain}. */
+@Command(
+    name = "retrain",
+    description =
+        "Makes the ahead-of-time cache anew, which the agent starts faster with: runs an agent,"
+            + " asks it for everything, and keeps what the JVM learnt. To be done after jars or"
+            + " Java have changed; until then the agent runs without.",
+    mixinStandardHelpOptions = true)
+final class RetrainCommand implements Subcommand {
+
+  /** Where the launcher writes the fingerprint of what the cache is made from. */
+  private static final String FINGERPRINT = ".fingerprint";
+
+  private static final int START_SECONDS = 30;
+  private static final int ASSEMBLY_SECONDS = 180;
+  private static final int POLL_MILLIS = 20;
+
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--if-needed", description = "Only when the cache there is does not fit.")
+  private boolean ifNeeded;
+
+  @SuppressWarnings("NullAway.Init") // picocli sets the specification
+  RetrainCommand() {}
+
+  @Override
+  public String name() {
+    return "retrain";
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    Path home = LaunchOptions.home();
+    if (home == null) {
+      throw new IOException("not started by the launcher of a distribution, which has the cache");
+    }
+    if (ifNeeded && Boolean.getBoolean("sonde.cached")) {
+      return Sonde.DONE;
+    }
+    Path cache = home.resolve("lib/sonde.aot");
+    Path work = Files.createTempDirectory(home.resolve("lib"), "training");
+    try {
+      Path fresh = work.resolve("sonde.aot");
+      train(home, fresh, work);
+      if (!Files.exists(fresh)) {
+        throw new IOException("the JVM made no cache; see what it said above");
+      }
+      // The fingerprint goes first and comes last: a half-replaced cache is never passed.
+      Files.deleteIfExists(fingerprint(cache));
+      Files.move(fresh, cache, StandardCopyOption.ATOMIC_MOVE);
+      Files.move(fingerprint(fresh), fingerprint(cache), StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      try (var left = Files.newDirectoryStream(work)) {
+        for (Path file : left) {
+          Files.delete(file);
+        }
+      }
+      Files.delete(work);
+    }
+    PrintWriter err = spec.commandLine().getErr();
+    err.println("sonde: trained " + cache + " (" + Files.size(cache) / 1_000_000 + " MB)");
+    err.flush();
+    return Sonde.DONE;
+  }
+
+  private static Path fingerprint(Path cache) {
+    return cache.resolveSibling(cache.getFileName() + FINGERPRINT);
+  }
+
+  private static void train(Path home, Path cache, Path work)
+      throws IOException, InterruptedException {
+    Path control = work.resolve("agent.sock");
+    ProcessBuilder builder =
+        new ProcessBuilder(
+                home.resolve("bin/sonde").toString(),
+                "agent",
+                "--host=127.0.0.1",
+                "--port=0",
+                "--quiet",
+                "--control-socket=" + control)
+            .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.INHERIT);
+    builder.environment().put("SONDE_TRAINING", cache.toString());
+    Process agent = builder.start();
+    try {
+      for (String address : addresses(agent, control)) {
+        if (address.startsWith("ws:")) {
+          TrainingClient.train(URI.create(address));
+        }
+      }
+      agent.destroy(); // SIGTERM; the JVM writes the cache at its end
+      if (!agent.waitFor(ASSEMBLY_SECONDS, TimeUnit.SECONDS)) {
+        throw new IOException("the JVM did not end");
+      }
+    } finally {
+      agent.destroyForcibly();
+    }
+  }
+
+  /** Where the agent listens, once it does. */
+  private static List<String> addresses(Process agent, Path control)
+      throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
+    while (System.nanoTime() < deadline) {
+      if (agent.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+        throw new IOException("the agent ended with " + agent.exitValue());
+      }
+      @Nullable List<String> addresses = answered(control);
+      if (addresses != null) {
+        return addresses;
+      }
+    }
+    throw new IOException("the agent did not start within " + START_SECONDS + " s");
+  }
+
+  private static @Nullable List<String> answered(Path control) throws IOException {
+    return ControlSocket.answers(control)
+        ? ControlReport.parse(ControlFolder.ask(control)).addresses()
+        : null;
+  }
+}

@@ -1,0 +1,5 @@
+/** The command {@code sonde}. */
+@NullMarked
+package io.hostsonde.cli;
+
+import org.jspecify.annotations.NullMarked;
