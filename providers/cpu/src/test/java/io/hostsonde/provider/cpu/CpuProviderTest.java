@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hostsonde.api.MetricProvider;
 import io.hostsonde.testkit.ProviderContract;
+import io.hostsonde.testkit.SettingsAssertions;
 import java.time.Duration;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,11 @@ class CpuProviderTest extends ProviderContract {
   @Override
   protected Record settings() {
     return new CpuSettings(Duration.ofSeconds(2));
+  }
+
+  @Test
+  void keysAndDefaultsStay() {
+    SettingsAssertions.assertKeys(CpuSettings.class, "frequency-age=2s");
   }
 
   @Test

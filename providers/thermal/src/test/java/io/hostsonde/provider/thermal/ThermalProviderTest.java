@@ -12,6 +12,7 @@ import io.hostsonde.api.ProviderContext;
 import io.hostsonde.api.Sampler;
 import io.hostsonde.metrics.Thermal;
 import io.hostsonde.testkit.ProviderContract;
+import io.hostsonde.testkit.SettingsAssertions;
 import java.time.Duration;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -64,6 +65,12 @@ class ThermalProviderTest extends ProviderContract {
     } catch (AbsentException absent) {
       assertThat(absent.reason()).startsWith("no sensors in /sys/class/hwmon");
     }
+  }
+
+  @Test
+  void keysAndDefaultsStay() {
+    SettingsAssertions.assertKeys(
+        ThermalSettings.class, "enabled=true", "skip-chips=drivetemp,nvme", "rescan=30s");
   }
 
   @Test
