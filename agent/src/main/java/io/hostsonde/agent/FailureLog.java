@@ -18,7 +18,8 @@ final class FailureLog {
 
   private static final System.Logger LOG = System.getLogger("io.hostsonde.agent.sources");
 
-  private record Failure(String reason, long since, long said, long count) {}
+  /** What failed, and whether its last failure is worth a line. */
+  private record Failure(String reason, long since, long said, long count, boolean say) {}
 
   private final HostClock clock;
   private final Level level;
@@ -42,7 +43,7 @@ final class FailureLog {
     Failure after =
         failures.merge(
             what,
-            new Failure(reason, now, now, 1),
+            new Failure(reason, now, now, 1, true),
             (before, first) -> {
               boolean say =
                   !before.reason().equals(reason) && now - before.said() >= QUIET.toNanos();
@@ -50,9 +51,10 @@ final class FailureLog {
                   say ? reason : before.reason(),
                   before.since(),
                   say ? now : before.said(),
-                  before.count() + 1);
+                  before.count() + 1,
+                  say);
             });
-    if (after.said() == now && after.reason().equals(reason)) {
+    if (after.say()) {
       LOG.log(level, what + ": " + reason, defect);
     }
   }

@@ -65,7 +65,7 @@ final class PropertiesText {
     endLine();
     Integer before = lines.putIfAbsent(key, first);
     if (before == null) {
-      entries.add(new Entry(key, value.strip(), first));
+      entries.add(new Entry(key, value, first));
     } else {
       errors.add(new Unreadable(first, key + " is there twice, first in line " + before));
     }

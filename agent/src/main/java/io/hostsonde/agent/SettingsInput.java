@@ -39,7 +39,7 @@ record SettingsInput(
       try {
         PropertiesText.Content content = PropertiesText.parse(Files.readString(file));
         for (PropertiesText.Entry entry : content.entries()) {
-          entries.put(entry.key(), new Given(entry.value(), file + ":" + entry.line()));
+          entries.put(entry.key(), new Given(entry.value().strip(), file + ":" + entry.line()));
         }
         for (PropertiesText.Unreadable error : content.errors()) {
           errors.add(file + ":" + error.line() + ": " + error.message());
