@@ -69,11 +69,12 @@ final class DetailReader {
     if (!stat(folder)) {
       return null;
     }
+    // Before the bytes it lies in are read over.
+    String name = line.name();
     Owner owner = Owner.parse(text(folder + "/status"));
-    if (owner == null) {
+    if (owner == null || owner.process() != pid) {
       return null;
     }
-    String name = line.name();
     Long sharedPages = sharedPages(text(folder + "/statm"));
     Storage storage = Storage.parse(permitted(folder + "/io", "bytes read and written"));
     return new ProcessDetail.Entry(
@@ -249,15 +250,24 @@ final class DetailReader {
     return count < 0 ? count : length;
   }
 
-  /** Real user and group, from {@code /proc/<pid>/status}. */
-  record Owner(int user, int group) {
+  /**
+   * From {@code /proc/<pid>/status}.
+   *
+   * @param process whose thread it is: /proc also has threads, for those who know their number
+   * @param user real user
+   * @param group real group
+   */
+  record Owner(int process, int user, int group) {
 
     static @Nullable Owner parse(@Nullable Text status) {
+      Integer process = null;
       Integer user = null;
       Integer group = null;
       try {
-        while (status != null && !status.atEnd() && (user == null || group == null)) {
-          if (status.skip("Uid:")) {
+        while (status != null && !status.atEnd() && group == null) {
+          if (status.skip("Tgid:")) {
+            process = (int) status.number();
+          } else if (status.skip("Uid:")) {
             user = (int) status.number();
           } else if (status.skip("Gid:")) {
             group = (int) status.number();
@@ -267,7 +277,9 @@ final class DetailReader {
       } catch (NumberFormatException e) {
         return null;
       }
-      return user == null || group == null ? null : new Owner(user, group);
+      return process == null || user == null || group == null
+          ? null
+          : new Owner(process, user, group);
     }
   }
 

@@ -130,7 +130,8 @@ final class JournalLookup implements Lookup<Integer, Journal> {
     void end() {
       if (process.isAlive()) {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
+        // By its handle: Process.destroyForcibly closes the pipes, with what is yet to be read.
+        process.toHandle().destroyForcibly();
       }
     }
   }
