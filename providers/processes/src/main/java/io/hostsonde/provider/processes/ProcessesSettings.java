@@ -9,13 +9,13 @@ record ProcessesSettings(
             help =
                 "How many files below /proc are kept open, one a process, which halves the cost of"
                     + " reading it (and takes some 5 KB of kernel memory each); default: half of"
-                    + " what the agent may open, at most 4096")
+                    + " what the agent may open, at most 4096.")
         @Nullable Integer descriptors,
     @Setting(
             value = "journalctl",
-            help = "The program that reads the journal of a process, with its path or on the PATH")
+            help = "The program that reads the journal of a process, with its path or on the PATH.")
         String journalctl,
-    @Setting(value = "1500ms", help = "After what time that program is given up")
+    @Setting(value = "1500ms", help = "After what time that program is given up.")
         Duration journalTimeout) {
 
   ProcessesSettings {
