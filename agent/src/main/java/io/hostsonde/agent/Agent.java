@@ -54,6 +54,10 @@ public final class Agent implements AutoCloseable {
     this.providers = providers;
     this.transports = transports;
     startup.self().watch(flights, catalogue, transports);
+    catalogue.onAsked(() -> {
+      providers.askAgain();
+      transports.watchCertificates();
+    });
   }
 
   /**

@@ -30,7 +30,13 @@ final class Flights implements AutoCloseable {
             IDLE.toMillis(),
             TimeUnit.MILLISECONDS,
             new SynchronousQueue<>(),
-            task -> Thread.ofPlatform().daemon().name("sonde-flight").unstarted(task));
+            Flights::thread);
+  }
+
+  private static Thread thread(Runnable task) {
+    Thread thread = Thread.ofPlatform().daemon().name("sonde-flight").unstarted(task);
+    thread.setContextClassLoader(Flights.class.getClassLoader());
+    return thread;
   }
 
   /** Why a flight could not start. */

@@ -77,12 +77,11 @@ final class Providers {
       open(supporting, errors);
     }
     settle();
-    catalogue.onAsked(this::askAgain);
     return errors;
   }
 
   /** Asks those that could not work when they were last asked, if that is long ago. */
-  private void askAgain() {
+  void askAgain() {
     if (!waiting) {
       return;
     }

@@ -24,6 +24,8 @@ final class Transports {
   /** From that long before its end a certificate is warned about. */
   static final Duration CERTIFICATE_WARNING = Duration.ofDays(60);
 
+  private static final Duration DAY = Duration.ofDays(1);
+
   private static final System.Logger LOG = System.getLogger("io.hostsonde.agent.transports");
 
   private record Running(Installed<Transport> installed, RunningTransport transport) {}
@@ -35,6 +37,7 @@ final class Transports {
   private final FailureLog failures;
   private final SharedInstances shared = new SharedInstances();
   private final List<Running> running = new CopyOnWriteArrayList<>();
+  private volatile long certificatesSeen;
 
   @Inject
   Transports(
@@ -48,6 +51,7 @@ final class Transports {
     this.readings = readings;
     this.host = host;
     this.failures = failures;
+    this.certificatesSeen = launch.clock().nanoTime();
   }
 
   List<RunningTransport> running() {
@@ -107,8 +111,17 @@ final class Transports {
     return certificates;
   }
 
+  /** Looks at the certificates again when the last look is a day ago. */
+  void watchCertificates() {
+    long now = launch.clock().nanoTime();
+    if (now - certificatesSeen > DAY.toNanos()) {
+      warnOfCertificates();
+    }
+  }
+
   /** Says which certificates end soon: once, and once more when they have ended. */
   void warnOfCertificates() {
+    certificatesSeen = launch.clock().nanoTime();
     Instant now = launch.clock().now();
     for (ServingCertificate certificate : certificates()) {
       String what = "certificate " + certificate.name();

@@ -91,7 +91,7 @@ class LifecycleTest {
 
         @Override
         public List<ServingCertificate> certificates() {
-          return List.of(new ServingCertificate("cert.pem", Instant.parse("2026-02-01T00:00:00Z")));
+          return List.of(new ServingCertificate("cert.pem", Instant.parse("2026-03-03T12:00:00Z")));
         }
 
         @Override
@@ -268,19 +268,25 @@ class LifecycleTest {
   void reportsAndWarnsOfACertificateThatEndsSoon() throws Exception {
     try (LogCapture log = new LogCapture("io.hostsonde.agent.sources");
         Agent agent =
-            Agent.open(launch(Map.of("transport", "one")), List.of(), List.of(new Probe("one")))) {
+            Agent.open(
+                launch(Map.of("transport", "one", "providers", "agent")),
+                List.of(),
+                List.of(new Probe("one")))) {
       agent.start();
+      assertThat(log.lines()).as("61 days before").isEmpty();
+      clock.advance(Duration.ofDays(2));
+      agent.readings().sources();
       agent.reload();
       assertThat(log.lines())
-          .containsExactly("certificate cert.pem: ends on 2026-02-01T00:00:00Z, renew it");
+          .containsExactly("certificate cert.pem: ends on 2026-03-03T12:00:00Z, renew it");
       AgentReport report =
           Launches.read(agent.readings(), "agent").value(AgentReport.class).orElseThrow();
       assertThat(report.certificates())
           .containsExactly(
               new AgentReport.Certificate(
                   "cert.pem",
-                  Instant.parse("2026-02-01T00:00:00Z"),
-                  Duration.ofDays(31).toSeconds()));
+                  Instant.parse("2026-03-03T12:00:00Z"),
+                  Duration.ofDays(59).plusHours(12).toSeconds()));
     }
   }
 

@@ -8,6 +8,8 @@ import io.hostsonde.api.MetricProvider;
 import io.hostsonde.api.Reading;
 import io.hostsonde.api.Spi;
 import io.hostsonde.testkit.MadeUpProvider;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -169,6 +171,40 @@ class PluginFolderTest {
       assertThat(plugin(agent, "missing").reason()).contains("com.acme.Nobody");
       assertThat(plugin(agent, "loose.jar").reason()).contains("plugins/<name>/");
       assertThat(log.lines()).hasSize(7).allMatch(line -> line.contains(home.toString()));
+    }
+  }
+
+  @Test
+  void aBrokenOneOnTheClassPathCostsOnlyItself() throws Exception {
+    String sound = provider("Provider", "sound", "return \"sound\";");
+    String broken = provider("Broken", "broken", "return \"\";");
+    Path jar = home.resolve("providers/both.jar");
+    new JarOfSources(jar)
+        .source("com.acme.Provider", sound)
+        .source(
+            "com.acme.Broken",
+            broken.replace(
+                "public String name()",
+                "public Broken() { throw new NoClassDefFoundError(\"x/Y\"); } public String"
+                    + " name()"))
+        .service(MetricProvider.class, "com.acme.Gone")
+        .service(MetricProvider.class, "com.acme.Broken")
+        .service(MetricProvider.class, "com.acme.Provider")
+        .write();
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    try (URLClassLoader classPath = new URLClassLoader(new URL[] {jar.toUri().toURL()}, before)) {
+      thread.setContextClassLoader(classPath);
+      try (Agent agent =
+          Agent.open(
+              new Launch(null, null, Map.of("transport", ""), Map.of(), HostClock.SYSTEM, "1"))) {
+        assertThat(said(agent, "sound")).isEqualTo("Said[text=sound]");
+        assertThat(plugin(agent, "com.acme.Broken").reason()).contains("x/Y");
+        assertThat(plugin(agent, "com.acme.Broken").where()).isEqualTo(jar.toString());
+        assertThat(agent.plugins()).filteredOn(p -> p.state() == State.FAILED).hasSize(2);
+      }
+    } finally {
+      thread.setContextClassLoader(before);
     }
   }
 
