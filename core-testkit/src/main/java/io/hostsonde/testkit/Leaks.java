@@ -61,7 +61,7 @@ public final class Leaks {
   private static boolean ofJvm(Thread thread) {
     ThreadGroup group = thread.getThreadGroup();
     return group != null
-        && (group.getName().equals("system") || group.getName().equals("InnocuousThreadGroup"));
+        && List.of("system", "InnocuousThreadGroup", "CarrierThreads").contains(group.getName());
   }
 
   private static Set<String> descriptors() {

@@ -127,9 +127,8 @@ final class RunningWebSocket implements RunningTransport {
     return new Client(clients, replies, decoder, settings);
   }
 
-  /** Where it listens, and how to open it to others or why to close it. */
+  /** How to open it to others, or why to close it. */
   private void announce() throws IOException {
-    LOG.log(Level.INFO, "listening on {0}", addresses().getFirst());
     boolean local = InetAddress.getByName(settings.hostOrDefault()).isLoopbackAddress();
     if (local && settings.host() == null) {
       LOG.log(

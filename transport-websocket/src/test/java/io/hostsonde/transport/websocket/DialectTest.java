@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What clients of either dialect ask and get, over real sockets. */
-@ExtendWith(Leaks.class)
+@ExtendWith(NoLeaks.class)
 class DialectTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();

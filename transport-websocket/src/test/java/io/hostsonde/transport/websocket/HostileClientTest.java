@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Limits, credentials and clients that misbehave. */
-@ExtendWith(Leaks.class)
+@ExtendWith(NoLeaks.class)
 class HostileClientTest {
 
   @Test

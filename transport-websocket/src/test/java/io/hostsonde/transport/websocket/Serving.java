@@ -55,7 +55,7 @@ final class Serving implements AutoCloseable, TransportContext {
     @Nullable Path tlsDirectory;
     List<String> allowedOrigins = List.of();
     int maxClients = 256;
-    int port;
+    @Nullable Integer port = 0;
     boolean gpu = true;
     boolean temperature = true;
     Duration idleTimeout = Duration.ofSeconds(60);
@@ -82,7 +82,7 @@ final class Serving implements AutoCloseable, TransportContext {
       return this;
     }
 
-    Changes port(int port) {
+    Changes port(@Nullable Integer port) {
       this.port = port;
       return this;
     }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-@ExtendWith(Leaks.class)
+@ExtendWith(NoLeaks.class)
 class TlsTest {
 
   @TempDir private Path folder;
