@@ -26,7 +26,7 @@ record EngineSettings(
             value = "60s",
             help = "After a pause of that length rates are measured anew instead of over it.")
         Duration staleBaseline,
-    @Setting(value = "1s", help = "How long a plug-in may take to be asked and opened.")
+    @Setting(value = "2s", help = "How long a plug-in may take to be asked and opened.")
         Duration openTimeout,
     @Setting(
             value = "30s",

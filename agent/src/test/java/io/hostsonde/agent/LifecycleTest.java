@@ -372,7 +372,7 @@ class LifecycleTest {
             throw new IllegalStateException("a defect");
           }
         };
-    Launch launch = launch(Map.of("engine.open-timeout", "50ms"));
+    Launch launch = launch(Map.of());
     try (Agent agent = Agent.open(launch, List.of(hangs, fails, new MadeUpProvider()), List.of())) {
       assertThat(agent.readings().sources())
           .extracting(s -> s.name())

@@ -111,7 +111,7 @@ class SettingsTest {
         "plugins=",
         "stuck-flights=32",
         "stale-baseline=60s",
-        "open-timeout=1s",
+        "open-timeout=2s",
         "support-interval=30s",
         "log-level=info");
     SettingsAssertions.assertKeys(
