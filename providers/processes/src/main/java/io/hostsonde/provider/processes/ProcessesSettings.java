@@ -4,7 +4,15 @@ import io.hostsonde.api.Setting;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-record ProcessesSettings(
+/**
+ * Keys {@code processes.*}.
+ *
+ * @param descriptors how many stat files are kept open; null: half of what the agent may open, at
+ *     most 4096
+ * @param journalctl the program, with its path or on the PATH
+ * @param journalTimeout after which it is killed
+ */
+public record ProcessesSettings(
     @Setting(
             help =
                 "How many files below /proc are kept open, one a process, which halves the cost of"
@@ -18,7 +26,8 @@ record ProcessesSettings(
     @Setting(value = "1500ms", help = "After what time that program is given up.")
         Duration journalTimeout) {
 
-  ProcessesSettings {
+  /** Checks them. */
+  public ProcessesSettings {
     if (descriptors != null && descriptors < 0) {
       throw new IllegalArgumentException("descriptors must not be negative, is " + descriptors);
     }
