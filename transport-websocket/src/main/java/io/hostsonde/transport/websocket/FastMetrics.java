@@ -32,11 +32,11 @@ import org.jspecify.annotations.Nullable;
  */
 record FastMetrics(String hostName, Map<String, Reading> readings, boolean lists) {
 
-  /** What the answer is made of; a client can do without thermal and gpu. */
-  static final Set<String> SOURCES = Set.of("cpu", "memory", "network", "thermal", "gpu");
+  /** What the answer is made of, beside the sensors {@code thermal} and {@code gpu}. */
+  static final Set<String> SOURCES = Set.of("cpu", "memory", "network");
 
   static final Set<String> SOURCES_WITH_LISTS =
-      Set.of("cpu", "memory", "network", "thermal", "gpu", "disk", "processes");
+      Set.of("cpu", "memory", "network", "disk", "processes");
 
   private static final int TOP_PROCESSES = 50;
 

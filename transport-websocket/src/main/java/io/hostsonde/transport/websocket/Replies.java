@@ -19,6 +19,7 @@ import io.hostsonde.metrics.Processes;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,12 @@ import java.util.function.Function;
 
 /** Answers requests from what the agent measures. Safe for use by many threads. */
 final class Replies implements AutoCloseable {
+
+  /**
+   * Sensors change slowly and are asked on a thread of their own, since some hang: so they may be
+   * older than the rest of the metrics, as in the original.
+   */
+  private static final Duration SENSORS_MAX_AGE = Duration.ofMillis(1500);
 
   private static final Duration DETAIL_MAX_AGE = Duration.ofMillis(250);
   private static final Duration JOURNAL_MAX_AGE = Duration.ofSeconds(1);
@@ -54,28 +61,42 @@ final class Replies implements AutoCloseable {
     Duration disksAge = Duration.ofMillis(settings.disksMaxAgeMs());
     this.metrics =
         new Sampling(
-            settings.wanted(FastMetrics.SOURCES),
+            FastMetrics.SOURCES,
             metricsAge,
+            settings.sensors(),
             values -> encoder.json(false, new FastMetrics(hostName, values, false)::write));
     this.metricsWithLists =
         new Sampling(
-            settings.wanted(FastMetrics.SOURCES_WITH_LISTS),
+            FastMetrics.SOURCES_WITH_LISTS,
             metricsAge,
+            settings.sensors(),
             values -> encoder.json(true, new FastMetrics(hostName, values, true)::write));
-    this.disks = new Sampling(Set.of("disk"), disksAge, values -> disks(values, false));
-    this.disksForJson = new Sampling(Set.of("disk"), disksAge, values -> disks(values, true));
+    this.disks = new Sampling(Set.of("disk"), disksAge, Set.of(), values -> disks(values, false));
+    this.disksForJson =
+        new Sampling(Set.of("disk"), disksAge, Set.of(), values -> disks(values, true));
     this.processes =
         new Sampling(
             Set.of(PROCESSES),
             Duration.ofMillis(settings.processesMaxAgeMs()),
+            Set.of(),
             values -> encoder.processes(processes(values)));
   }
 
-  /** A request that samples: what it needs, how old that may be, and how it is written. */
-  private record Sampling(Set<String> sources, Duration maxAge, EncodedOnce encoded) {
+  /**
+   * A request that samples.
+   *
+   * @param sources needed, at most so old
+   * @param sensors needed as well, see {@link #SENSORS_MAX_AGE}
+   */
+  private record Sampling(
+      Set<String> sources, Duration maxAge, Set<String> sensors, EncodedOnce encoded) {
 
-    Sampling(Set<String> sources, Duration maxAge, Function<Map<String, Reading>, Reply> encode) {
-      this(sources, maxAge, new EncodedOnce(encode));
+    Sampling(
+        Set<String> sources,
+        Duration maxAge,
+        Set<String> sensors,
+        Function<Map<String, Reading>, Reply> encode) {
+      this(sources, maxAge, sensors, new EncodedOnce(encode));
     }
   }
 
@@ -135,11 +156,29 @@ final class Replies implements AutoCloseable {
   }
 
   private Optional<Reply> now(Sampling sampling) throws InterruptedException {
-    return values(sampling.sources(), sampling.maxAge()).map(sampling.encoded());
+    Optional<Map<String, Reading>> values = values(sampling.sources(), sampling.maxAge());
+    if (values.isPresent() && !sampling.sensors().isEmpty()) {
+      Optional<Map<String, Reading>> sensors = values(sampling.sensors(), SENSORS_MAX_AGE);
+      return sensors.map(also -> sampling.encoded().apply(joined(values.get(), also)));
+    }
+    return values.map(sampling.encoded());
   }
 
   private Reply await(Sampling sampling) throws InterruptedException {
-    return sampling.encoded().apply(readings.read(sampling.sources(), sampling.maxAge()));
+    Map<String, Reading> values = readings.read(sampling.sources(), sampling.maxAge());
+    return sampling
+        .encoded()
+        .apply(
+            sampling.sensors().isEmpty()
+                ? values
+                : joined(values, readings.read(sampling.sensors(), SENSORS_MAX_AGE)));
+  }
+
+  private static Map<String, Reading> joined(
+      Map<String, Reading> values, Map<String, Reading> sensors) {
+    Map<String, Reading> all = new HashMap<>(values);
+    all.putAll(sensors);
+    return all;
   }
 
   private Optional<Map<String, Reading>> values(Set<String> sources, Duration maxAge)

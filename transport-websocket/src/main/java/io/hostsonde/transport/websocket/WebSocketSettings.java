@@ -122,16 +122,16 @@ public record WebSocketSettings(
     return host == null ? (token == null ? "127.0.0.1" : "0.0.0.0") : host;
   }
 
-  /** Sources without those that are switched off here. */
-  Set<String> wanted(Set<String> sources) {
-    Set<String> wanted = new LinkedHashSet<>(sources);
-    if (!gpu) {
-      wanted.remove("gpu");
+  /** The sensors that metrics tell of. */
+  Set<String> sensors() {
+    Set<String> sensors = new LinkedHashSet<>();
+    if (gpu) {
+      sensors.add("gpu");
     }
-    if (!temperature) {
-      wanted.remove("thermal");
+    if (temperature) {
+      sensors.add("thermal");
     }
-    return Set.copyOf(wanted);
+    return Set.copyOf(sensors);
   }
 
   private static void within(String key, long value, long least, long most) {
