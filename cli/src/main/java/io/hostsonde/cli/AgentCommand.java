@@ -2,9 +2,7 @@ package io.hostsonde.cli;
 
 import io.hostsonde.agent.Agent;
 import io.hostsonde.agent.SettingsException;
-import io.hostsonde.api.RunningTransport;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -76,19 +74,12 @@ final class AgentCommand implements Subcommand {
 
   @Override
   public Integer call() throws SettingsException, IOException, InterruptedException {
-    PrintWriter err = spec.commandLine().getErr();
     Agent agent = Agent.open(options.launch(flags()));
     AgentControl control = new AgentControl(agent);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> end(agent, control), "sonde-end"));
     agent.start();
-    if (!quiet) {
-      for (RunningTransport transport : agent.transports()) {
-        transport.addresses().forEach(address -> err.println("sonde: listening on " + address));
-      }
-      err.flush();
-    }
     Signals.on("HUP", agent::reload);
-    control.open(controlSocket, quiet ? null : err);
+    control.open(controlSocket, quiet ? null : spec.commandLine().getErr());
     new CountDownLatch(1).await();
     return Sonde.DONE;
   }

@@ -77,11 +77,10 @@ final class ControlSocket implements AutoCloseable {
         client.write(ByteBuffer.wrap(report.get()));
       } catch (ClosedChannelException e) {
         return;
-      } catch (IOException | RuntimeException e) {
+      } catch (IOException e) {
+        LOG.log(Level.DEBUG, "a client of {0} left: {1}", path, e);
+      } catch (RuntimeException e) {
         LOG.log(Level.WARNING, "can''t answer on {0}: {1}", path, e);
-        if (e instanceof IOException && !server.isOpen()) {
-          return;
-        }
       }
     }
   }

@@ -34,7 +34,7 @@ final class DemoCommand implements Subcommand {
   @Override
   public Integer call() throws SettingsException, IOException, InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
-    try (Agent agent = Agent.open(options.launch())) {
+    try (Agent agent = Agent.open(options.launchWithoutTransports())) {
       Snapshot snapshot = Snapshot.open(agent, List.of());
       if (Terminal.there()) {
         live(agent.host().name(), snapshot, out);

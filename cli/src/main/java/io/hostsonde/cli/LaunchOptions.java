@@ -36,6 +36,11 @@ final class LaunchOptions {
     return launch(Map.of());
   }
 
+  /** The same for an agent that serves nobody, so that it does not miss a transport either. */
+  Launch launchWithoutTransports() {
+    return launch(Map.of("transport", ""));
+  }
+
   /**
    * What these options ask for.
    *

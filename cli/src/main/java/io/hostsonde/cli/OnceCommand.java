@@ -52,7 +52,7 @@ final class OnceCommand implements Subcommand {
       throw new ParameterException(spec.commandLine(), "--watch: a positive number of seconds");
     }
     PrintWriter out = spec.commandLine().getOut();
-    try (Agent agent = Agent.open(options.launch())) {
+    try (Agent agent = Agent.open(options.launchWithoutTransports())) {
       Snapshot snapshot = Snapshot.open(agent, sources);
       snapshot.print(out);
       while (interval != null && !out.checkError()) {

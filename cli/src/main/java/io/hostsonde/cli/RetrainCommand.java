@@ -27,6 +27,9 @@ final class RetrainCommand implements Subcommand {
   /** Where the launcher writes the fingerprint of what the cache is made from. */
   private static final String FINGERPRINT = ".fingerprint";
 
+  /** What agent and JVM say meanwhile; shown when it goes wrong. */
+  private static final String SAID = "said";
+
   private static final int START_SECONDS = 30;
   private static final int ASSEMBLY_SECONDS = 180;
   private static final int POLL_MILLIS = 20;
@@ -59,7 +62,7 @@ final class RetrainCommand implements Subcommand {
       Path fresh = work.resolve("sonde.aot");
       train(home, fresh, work);
       if (!Files.exists(fresh)) {
-        throw new IOException("the JVM made no cache; see what it said above");
+        throw new IOException("the JVM made no cache: " + said(work));
       }
       // The fingerprint goes first and comes last: a half-replaced cache is never passed.
       Files.deleteIfExists(fingerprint(cache));
@@ -79,6 +82,10 @@ final class RetrainCommand implements Subcommand {
     return Sonde.DONE;
   }
 
+  private static String said(Path work) throws IOException {
+    return Files.readString(work.resolve(SAID)).strip();
+  }
+
   private static Path fingerprint(Path cache) {
     return cache.resolveSibling(cache.getFileName() + FINGERPRINT);
   }
@@ -96,11 +103,11 @@ final class RetrainCommand implements Subcommand {
                 "--control-socket=" + control)
             .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .redirectError(ProcessBuilder.Redirect.INHERIT);
+            .redirectError(work.resolve(SAID).toFile());
     builder.environment().put("SONDE_TRAINING", cache.toString());
     Process agent = builder.start();
     try {
-      for (String address : addresses(agent, control)) {
+      for (String address : addresses(agent, control, work)) {
         if (address.startsWith("ws:")) {
           TrainingClient.train(URI.create(address));
         }
@@ -115,12 +122,12 @@ final class RetrainCommand implements Subcommand {
   }
 
   /** Where the agent listens, once it does. */
-  private static List<String> addresses(Process agent, Path control)
+  private static List<String> addresses(Process agent, Path control, Path work)
       throws IOException, InterruptedException {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
     while (System.nanoTime() < deadline) {
       if (agent.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
-        throw new IOException("the agent ended with " + agent.exitValue());
+        throw new IOException("the agent ended with " + agent.exitValue() + ": " + said(work));
       }
       @Nullable List<String> addresses = answered(control);
       if (addresses != null) {

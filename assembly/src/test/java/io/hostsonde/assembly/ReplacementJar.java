@@ -1,0 +1,58 @@
+package io.hostsonde.assembly;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
+import javax.tools.JavaCompiler;
+import javax.tools.ToolProvider;
+
+/** A provider compiled on the spot, whose one source says {@code {"answer": 42}}. */
+final class ReplacementJar {
+
+  private static final String SOURCE =
+      """
+      package %1$s;
+      import io.hostsonde.api.*;
+      import java.util.List;
+      public final class %2$s implements MetricProvider {
+        public record Sample(int answer) {}
+        @Override public String name() { return "%3$s"; }
+        @Override public List<Source<?>> open(ProviderContext context) {
+          return List.of(Source.of("%3$s", Sample.class, () -> new Sample(42)));
+        }
+      }
+      """;
+
+  private ReplacementJar() {}
+
+  static void write(Path jar, Path work, Path coreApi, String className, String source)
+      throws IOException {
+    int dot = className.lastIndexOf('.');
+    Path file = work.resolve(className.substring(dot + 1) + ".java");
+    Files.writeString(
+        file, SOURCE.formatted(className.substring(0, dot), className.substring(dot + 1), source));
+    Path classes = Files.createDirectory(work.resolve("classes"));
+    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    List<String> arguments =
+        List.of("-proc:none", "-cp", coreApi.toString(), "-d", classes.toString(), file.toString());
+    assertThat(compiler.run(null, null, null, arguments.toArray(String[]::new))).isZero();
+    Files.deleteIfExists(jar);
+    try (OutputStream out = Files.newOutputStream(jar);
+        JarOutputStream entries = new JarOutputStream(out);
+        Stream<Path> found = Files.walk(classes)) {
+      entries.putNextEntry(new JarEntry("META-INF/services/io.hostsonde.api.MetricProvider"));
+      entries.write(className.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      for (Path compiled : found.filter(Files::isRegularFile).toList()) {
+        entries.putNextEntry(new JarEntry(classes.relativize(compiled).toString()));
+        Files.copy(compiled, entries);
+      }
+    }
+  }
+}
