@@ -8,9 +8,13 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.regex.Pattern;
 import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
 
@@ -24,6 +28,9 @@ final class Distribution {
   private static final String MODULES =
       "java.base,java.logging,java.management,java.naming,java.net.http,java.sql,java.xml,"
           + "jdk.crypto.ec,jdk.management,jdk.unsupported,jdk.zipfs";
+
+  private static final Pattern LICENSE =
+      Pattern.compile("META-INF/[^/]*(LICENSE|NOTICE)[^/]*", Pattern.CASE_INSENSITIVE);
 
   private final Path module;
   private final Path target;
@@ -41,6 +48,7 @@ final class Distribution {
   public static void main(String[] arguments) throws Exception {
     Distribution distribution = new Distribution(Path.of(arguments[0]), arguments[1]);
     distribution.copy();
+    distribution.extractLicenses();
     distribution.linkRuntime();
     distribution.writeSettings();
     distribution.run("retrain", "--if-needed");
@@ -62,6 +70,29 @@ final class Distribution {
         home.resolve("LICENSE"),
         StandardCopyOption.REPLACE_EXISTING,
         StandardCopyOption.COPY_ATTRIBUTES);
+  }
+
+  /** Licences and notices that jars carry, for each jar in a folder of its name. */
+  private void extractLicenses() throws IOException {
+    Path licenses = home.resolve("licenses");
+    delete(licenses);
+    for (Path jar : files(home.resolve("lib"))) {
+      if (!jar.toString().endsWith(".jar")) {
+        continue;
+      }
+      try (JarFile content = new JarFile(jar.toFile())) {
+        for (JarEntry entry : Collections.list(content.entries())) {
+          if (LICENSE.matcher(entry.getName()).matches()) {
+            Path copy =
+                licenses.resolve(jar.getFileName()).resolve(Path.of(entry.getName()).getFileName());
+            Files.createDirectories(copy.getParent());
+            try (InputStream in = content.getInputStream(entry)) {
+              Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
+            }
+          }
+        }
+      }
+    }
   }
 
   /** The modules that sonde and its usual plug-ins need; again only when the JDK is another. */

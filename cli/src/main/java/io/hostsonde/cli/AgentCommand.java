@@ -1,12 +1,7 @@
 package io.hostsonde.cli;
 
-import io.hostsonde.agent.Agent;
 import io.hostsonde.agent.SettingsException;
 import java.io.IOException;
-import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -15,7 +10,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code sonde agent}. */
+/** {@code sonde agent}, as help and completion know it; see {@link AgentOptions#parse}. */
 @Command(
     name = "agent",
     description = "Runs the agent until it is told to end.",
@@ -26,9 +21,6 @@ import picocli.CommandLine.Spec;
       "keys, address lists and the log level anew."
     })
 final class AgentCommand implements Subcommand {
-
-  /** How long clients are said good-bye to; what then hangs is left behind. */
-  private static final Duration GOOD_BYE = Duration.ofMillis(1900);
 
   @Spec private CommandSpec spec;
   @Mixin private LaunchOptions options;
@@ -74,48 +66,15 @@ final class AgentCommand implements Subcommand {
 
   @Override
   public Integer call() throws SettingsException, IOException, InterruptedException {
-    Agent agent = Agent.open(options.launch(flags()));
-    AgentControl control = new AgentControl(agent);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(agent, control), "sonde-end"));
-    agent.start();
-    Signals.on("HUP", agent::reload);
-    control.open(controlSocket, quiet ? null : spec.commandLine().getErr());
-    new CountDownLatch(1).await();
-    return Sonde.DONE;
-  }
-
-  private Map<String, String> flags() {
-    Map<String, String> flags = new HashMap<>();
-    Integer chosenPort = port != null ? port : positionalPort;
-    if (chosenPort != null) {
-      flags.put("websocket.port", chosenPort.toString());
-    }
-    if (host != null) {
-      flags.put("websocket.host", host);
-    }
-    if (tls) {
-      flags.put("websocket.tls", "true");
-    }
-    if (quiet) {
-      flags.put("engine.log-level", "error");
-    }
-    return flags;
-  }
-
-  /** On a thread of its own, so that what hangs does not keep the process. */
-  private static void end(Agent agent, AgentControl control) {
-    Thread closing =
-        Thread.ofPlatform()
-            .daemon()
-            .name("sonde-close")
-            .start(() -> {
-              control.close();
-              agent.close();
-            });
-    try {
-      closing.join(GOOD_BYE);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    return AgentRun.run(
+        new AgentOptions(
+            options.config(),
+            options.settings(),
+            host,
+            port != null ? port : positionalPort,
+            tls,
+            quiet,
+            controlSocket),
+        spec.commandLine().getErr());
   }
 }

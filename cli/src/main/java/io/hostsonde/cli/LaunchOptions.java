@@ -32,23 +32,31 @@ final class LaunchOptions {
     return home == null ? null : Path.of(home);
   }
 
+  @Nullable Path config() {
+    return config;
+  }
+
+  Map<String, String> settings() {
+    return settings;
+  }
+
   Launch launch() {
-    return launch(Map.of());
+    return launch(config, settings);
   }
 
   /** The same for an agent that serves nobody, so that it does not miss a transport either. */
   Launch launchWithoutTransports() {
-    return launch(Map.of("transport", ""));
+    Map<String, String> overrides = new HashMap<>(settings);
+    overrides.put("transport", "");
+    return launch(config, overrides);
   }
 
   /**
-   * What these options ask for.
+   * How to launch.
    *
-   * @param flags settings that the command has flags of its own for; they go before {@code --set}
+   * @param config null: the file of the distribution, if it has one
    */
-  Launch launch(Map<String, String> flags) {
-    Map<String, String> overrides = new HashMap<>(settings);
-    overrides.putAll(flags);
+  static Launch launch(@Nullable Path config, Map<String, String> overrides) {
     Path home = home();
     Path file = config;
     if (file == null && home != null) {

@@ -47,7 +47,23 @@ public final class Sonde implements Runnable {
   }
 
   static int run(String... arguments) {
-    return commandLine(arguments.length == 0 ? "" : arguments[0]).execute(arguments);
+    String first = arguments.length == 0 ? "" : arguments[0];
+    if (first.equals("agent")) {
+      AgentOptions plain = AgentOptions.parse(List.of(arguments).subList(1, arguments.length));
+      if (plain != null) {
+        return agent(plain);
+      }
+    }
+    return commandLine(first).execute(arguments);
+  }
+
+  private static int agent(AgentOptions options) {
+    PrintWriter err = new PrintWriter(System.err, true);
+    try {
+      return AgentRun.run(options, err);
+    } catch (Exception e) {
+      return report(e, err);
+    }
   }
 
   /**

@@ -1,0 +1,47 @@
+package io.hostsonde.cli;
+
+import io.hostsonde.agent.Agent;
+import io.hostsonde.agent.SettingsException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+
+/** An agent from its start to the signal that ends it. */
+final class AgentRun {
+
+  /** How long clients are said good-bye to; what then hangs is left behind. */
+  private static final Duration GOOD_BYE = Duration.ofMillis(1900);
+
+  private AgentRun() {}
+
+  /** Returns only by exception: a signal ends the JVM. */
+  static int run(AgentOptions options, PrintWriter err)
+      throws SettingsException, IOException, InterruptedException {
+    Agent agent = Agent.open(options.launch());
+    AgentControl control = new AgentControl(agent);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(agent, control), "sonde-end"));
+    agent.start();
+    Signals.on("HUP", agent::reload);
+    control.open(options.controlSocket(), options.quiet() ? null : err);
+    new CountDownLatch(1).await();
+    return Sonde.DONE;
+  }
+
+  /** On a thread of its own, so that what hangs does not keep the process. */
+  private static void end(Agent agent, AgentControl control) {
+    Thread closing =
+        Thread.ofPlatform()
+            .daemon()
+            .name("sonde-close")
+            .start(() -> {
+              control.close();
+              agent.close();
+            });
+    try {
+      closing.join(GOOD_BYE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.hostsonde.cli;
+
+import org.jspecify.annotations.NullMarked;
