@@ -4,6 +4,7 @@ import io.hostsonde.agent.LogOutput;
 import io.hostsonde.agent.SettingsException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -58,7 +59,7 @@ public final class Sonde implements Runnable {
   }
 
   private static int agent(AgentOptions options) {
-    PrintWriter err = new PrintWriter(System.err, true);
+    PrintWriter err = new PrintWriter(System.err, true, Charset.defaultCharset());
     try {
       return AgentRun.run(options, err);
     } catch (Exception e) {

@@ -15,6 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@SuppressWarnings("try") // an open socket does its work by being open
 class ControlSocketTest {
 
   private static final ControlReport REPORT =
