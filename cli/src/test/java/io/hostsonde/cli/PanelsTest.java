@@ -67,7 +67,7 @@ class PanelsTest {
         .startsWith("web1   up 1d 1:01   load 0.50 0.25 0.13")
         .contains("50.0%  2.50 GHz")
         .contains(" 0   [||||||||] 100.0%")
-        .contains(" 1   [        ]     - ")
+        .contains(" 1   [        ]     -\n")
         .contains("25.0%  2.00 GiB of 8.00 GiB")
         .contains("thermal: no sensor\uFFFD[2J")
         .contains("2 processes");
