@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,7 @@ class JarsTest {
 
   @Test
   void removingAProvidersJarRemovesExactlyItsSource() throws Exception {
-    TreeSet<String> expected = names(installed.once());
+    Set<String> expected = names(installed.once());
     assertThat(expected).contains("thermal", "cpu", "memory", "disk", "network", "processes");
     Files.delete(installed.jar("providers", "provider-thermal"));
     expected.remove("thermal");
@@ -73,8 +74,8 @@ class JarsTest {
         jar, Files.createTempDirectory(scratch, "jar"), coreApi, className, source);
   }
 
-  private static TreeSet<String> names(JsonNode sources) {
-    TreeSet<String> names = new TreeSet<>();
+  private static Set<String> names(JsonNode sources) {
+    Set<String> names = new TreeSet<>();
     sources.fieldNames().forEachRemaining(names::add);
     return names;
   }
