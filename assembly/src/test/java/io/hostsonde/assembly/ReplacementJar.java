@@ -16,20 +16,6 @@ import javax.tools.ToolProvider;
 /** A provider compiled on the spot, whose one source says {@code {"answer": 42}}. */
 final class ReplacementJar {
 
-  private static final String SOURCE =
-      """
-      package %1$s;
-      import io.hostsonde.api.*;
-      import java.util.List;
-      public final class %2$s implements MetricProvider {
-        public record Sample(int answer) {}
-        @Override public String name() { return "%3$s"; }
-        @Override public List<Source<?>> open(ProviderContext context) {
-          return List.of(Source.of("%3$s", Sample.class, () -> new Sample(42)));
-        }
-      }
-      """;
-
   private ReplacementJar() {}
 
   static void write(Path jar, Path work, Path coreApi, String className, String source)
@@ -37,7 +23,20 @@ final class ReplacementJar {
     int dot = className.lastIndexOf('.');
     Path file = work.resolve(className.substring(dot + 1) + ".java");
     Files.writeString(
-        file, SOURCE.formatted(className.substring(0, dot), className.substring(dot + 1), source));
+        file,
+        """
+        package %1$s;
+        import io.hostsonde.api.*;
+        import java.util.List;
+        public final class %2$s implements MetricProvider {
+          public record Sample(int answer) {}
+          @Override public String name() { return "%3$s"; }
+          @Override public List<Source<?>> open(ProviderContext context) {
+            return List.of(Source.of("%3$s", Sample.class, () -> new Sample(42)));
+          }
+        }
+        """
+            .formatted(className.substring(0, dot), className.substring(dot + 1), source));
     Path classes = Files.createDirectory(work.resolve("classes"));
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     List<String> arguments =
