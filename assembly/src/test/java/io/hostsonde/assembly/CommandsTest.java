@@ -59,7 +59,8 @@ class CommandsTest {
   void pluginsAsksTheAgentThatRunsElseLooksItself() throws Exception {
     Installed.Outcome alone = installed.sonde("plugins");
     assertThat(alone.exit()).isZero();
-    assertThat(alone.err()).contains("no agent of this user runs");
+    // Or it asks agents that this user happens to run elsewhere.
+    assertThat(alone.err()).containsPattern("no agent of this user runs|agent \\d+ at ");
     assertThat(alone.out()).contains("provider-cpu-").contains("transport-websocket-");
     try (Installed.Agent agent = installed.agent("--control-socket", scratch + "/agent.sock")) {
       Installed.Outcome asked =
