@@ -46,6 +46,10 @@ class SocktopTest {
             assertThat(screen).contains("CPU").contains("Memory").contains("java");
           });
       assertThat(tmux("capture-pane", "-p")).doesNotContain("INFO", "sonde:");
+      tmux("send-keys", "q"); // it stops its agent
+      await()
+          .atMost(PATIENCE)
+          .until(() -> tmux("capture-pane", "-p").contains("no server running"));
     } finally {
       tmux("kill-server");
     }
