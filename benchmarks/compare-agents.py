@@ -13,9 +13,12 @@ import argparse, base64, os, shutil, signal, socket, statistics, struct, subproc
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 SONDE = os.path.join(ROOT, "assembly", "target", "hostsonde", "bin", "sonde")
-METRICS_PAUSE = 0.300    # above both agents' cache of 250 ms: every request collects
-PROCESSES_PAUSE = 0.300  # their cache is set to 100 ms below
-WARM_UP = 300
+PAUSE = 0.300         # between two measured requests, a monitor's pace
+WARM_UP = 1500        # requests before the measured ones: what a monitor has sent after 12 minutes
+WARM_UP_PAUSE = 0.012
+# Both agents answer from what they last measured only for less than that, so that every request collects.
+SHORT_AGES = {f"SOCKTOP_AGENT_{what}_TTL_MS": "10" for what in ("METRICS", "PROCESSES", "DISKS")}
+SHORT_AGES |= {f"HOSTSONDE_{what}_MIN_AGE": "10ms" for what in ("CPU", "MEMORY", "NETWORK", "PROCESSES")}
 
 
 class Client:
@@ -76,7 +79,7 @@ class Client:
 class Agent:
     def __init__(self, name, command, port):
         self.name, self.port = name, port
-        environment = dict(os.environ, SOCKTOP_AGENT_PROCESSES_TTL_MS="100", SOCKTOP_PORT=str(port))
+        environment = dict(os.environ, SOCKTOP_PORT=str(port), **SHORT_AGES)
         environment["XDG_RUNTIME_DIR"] = tempfile.mkdtemp(prefix="agents-")
         self.log = tempfile.TemporaryFile()
         self.started = time.monotonic()
@@ -168,17 +171,17 @@ def disperse(children):
         os.waitpid(child, 0)
 
 
-def measure(agents, request, count, pause):
+def measure(agents, request, count):
     """CPU ms and latencies per request of each agent, asked in turn."""
     clients = [Client(agent.port) for agent in agents]
     for client in clients:
         for _ in range(WARM_UP):
             client.ask(request)
-            time.sleep(0.005)
+            time.sleep(WARM_UP_PAUSE)
     rows = {agent: ([], []) for agent in agents}
     for _ in range(count):
         for agent, client in zip(agents, clients):
-            time.sleep(pause / len(agents))
+            time.sleep(PAUSE / len(agents))
             before = agent.cpu()
             begin = time.perf_counter()
             client.ask(request)
@@ -246,9 +249,9 @@ def main():
             children = crowd(size)
             try:
                 if "metrics" in only:
-                    table(f"get_metrics, {size} processes", measure(agents, "get_metrics", args.requests, METRICS_PAUSE))
+                    table(f"get_metrics, {size} processes", measure(agents, "get_metrics", args.requests))
                 if "processes" in only:
-                    table(f"get_processes, {size} processes", measure(agents, "get_processes", args.requests, PROCESSES_PAUSE))
+                    table(f"get_processes, {size} processes", measure(agents, "get_processes", args.requests))
             finally:
                 disperse(children)
 

@@ -76,7 +76,11 @@ final class Transports {
         RunningTransport transport = installed.plugin().open(new Context(installed));
         running.add(new Running(installed, transport));
         installed.open(List.of());
-        LOG.log(Level.INFO, "{0}: {1}", installed.name(), String.join(", ", transport.addresses()));
+        LOG.log(
+            Level.INFO,
+            "{0}: listening on {1}",
+            installed.name(),
+            String.join(", ", transport.addresses()));
       } catch (IOException | RuntimeException | LinkageError e) {
         String reason = installed.name() + ": " + Discovery.reason(e);
         installed.become(State.FAILED, reason);

@@ -70,6 +70,11 @@ record Installed(Path home, Path scratch) {
     List<String> arguments = new ArrayList<>(List.of("agent", "--port", "0"));
     arguments.addAll(List.of(further));
     Process process = builder(Map.of(), arguments.toArray(String[]::new)).start();
+    // An agent that never listens, or never ends, fails its test instead of keeping the build.
+    process
+        .onExit()
+        .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+        .exceptionally(late -> process.destroyForcibly());
     BufferedReader err = process.errorReader(StandardCharsets.UTF_8);
     for (String line = err.readLine(); line != null; line = err.readLine()) {
       int at = line.indexOf("listening on ");
