@@ -96,9 +96,12 @@ class DetailLookupTest {
       assertThat(detail.children()).extracting(ProcessDetail.Entry::pid).contains(pid);
       assertThat(detail.children())
           .allSatisfy(child -> assertThat(child.parentPid()).isEqualTo(SELF));
-      assertThat(detail.threads())
-          .extracting(ProcessDetail.ThreadEntry::name)
-          .contains("looked up");
+      // A thread that has just started names itself.
+      Awaitility.await()
+          .untilAsserted(() ->
+              assertThat(lookup.look(SELF).threads())
+                  .extracting(ProcessDetail.ThreadEntry::name)
+                  .contains("looked up"));
       assertThat(detail.threads())
           .extracting(ProcessDetail.ThreadEntry::tid)
           .doesNotContain(SELF)
@@ -131,12 +134,12 @@ class DetailLookupTest {
 
   @Test
   void aZombieHasANameInBracketsAndNoMemory() throws Exception {
-    Process parent = new ProcessBuilder("sh", "-c", "/bin/true & echo $!; exec sleep 60").start();
+    Process parent = new ProcessBuilder("sh", "-c", "sleep 1 & echo $!; exec sleep 60").start();
     started.add(parent);
     int zombie = Integer.parseInt(parent.inputReader().readLine());
     Awaitility.await().until(() -> lookup.look(zombie).process().state() == ProcessState.ZOMBIE);
     ProcessDetail.Entry process = lookup.look(zombie).process();
-    assertThat(process.command()).isEqualTo("[true]");
+    assertThat(process.command()).isEqualTo("[sleep]");
     assertThat(process.residentBytes()).isZero();
     assertThat(process.parentPid()).isEqualTo((int) parent.pid());
     assertThat(process.executable()).isNull();

@@ -210,8 +210,9 @@ class ProcessesSamplerTest {
 
   @Test
   void aZombieIsShownAsOne() throws IOException {
-    // The shell becomes a program that does not wait for the child it has inherited.
-    Process parent = start("sh", "-c", "/bin/true & echo $!; exec sleep 60");
+    // The shell becomes a program that does not wait for the child it has inherited, before that
+    // one ends: a shell would reap it.
+    Process parent = start("sh", "-c", "sleep 1 & echo $!; exec sleep 60");
     long zombie = Long.parseLong(parent.inputReader().readLine());
     try (ProcessesSampler sampler = sampler(null)) {
       Awaitility.await()
