@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.regex.Pattern;
@@ -28,6 +29,10 @@ final class Distribution {
   private static final String MODULES =
       "java.base,java.logging,java.management,java.naming,java.net.http,java.sql,java.xml,"
           + "jdk.crypto.ec,jdk.management,jdk.unsupported,jdk.zipfs";
+
+  /** Variables from which any JVM takes options, and says so on standard error. */
+  private static final Set<String> JVM_OPTIONS =
+      Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
 
   private static final Pattern LICENSE =
       Pattern.compile("META-INF/[^/]*(LICENSE|NOTICE)[^/]*", Pattern.CASE_INSENSITIVE);
@@ -154,6 +159,7 @@ final class Distribution {
         .keySet()
         .removeIf(name ->
             name.startsWith("SONDE_")
+                || JVM_OPTIONS.contains(name)
                 || name.startsWith("HOSTSONDE_")
                 || name.startsWith("SOCKTOP_"));
     int exit = builder.start().waitFor();

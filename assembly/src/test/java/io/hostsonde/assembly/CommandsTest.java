@@ -6,20 +6,17 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.ByteArrayOutputStream;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.WebSocket;
-import java.nio.ByteBuffer;
+import java.io.BufferedReader;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,23 +33,6 @@ class CommandsTest {
   @BeforeEach
   void install() {
     installed = Installed.built(scratch);
-  }
-
-  @Test
-  void anAgentAnswersAndSaysGoodByeOnSigterm() throws Exception {
-    try (Installed.Agent agent = installed.agent();
-        HttpClient http = HttpClient.newHttpClient()) {
-      Client client = new Client();
-      WebSocket socket =
-          http.newWebSocketBuilder().buildAsync(URI.create(agent.address()), client).join();
-      socket.sendText("{\"type\":\"metrics\"}", true).join();
-      JsonNode metrics = JSON.readTree(client.reply.get(10, TimeUnit.SECONDS));
-      assertThat(metrics.get("mem_total").asLong()).isPositive();
-      agent.process().destroy();
-      assertThat(agent.process().waitFor(2, TimeUnit.SECONDS)).isTrue();
-      assertThat(agent.process().exitValue()).isEqualTo(143);
-      assertThat(client.closed.get(2, TimeUnit.SECONDS)).isNotEqualTo(1006); // 1006: no close frame
-    }
   }
 
   @Test
@@ -112,6 +92,65 @@ class CommandsTest {
   }
 
   @Test
+  void watchingPrintsALineEachTimeUntilNobodyReads() throws Exception {
+    Process watching =
+        installed
+            .builder(Map.of(), "once", "memory", "--watch", "0.1")
+            .redirectError(scratch.resolve("err").toFile())
+            .start();
+    try {
+      try (BufferedReader lines = watching.inputReader(UTF_8)) {
+        long before = 0;
+        for (int i = 0; i < 3; i++) {
+          JsonNode memory = JSON.readTree(lines.readLine()).at("/sources/memory");
+          assertThat(memory.at("/data/size_bytes").asLong()).isPositive();
+          assertThat(memory.get("sampled_at_ms").asLong()).isGreaterThanOrEqualTo(before);
+          before = memory.get("sampled_at_ms").asLong();
+        }
+      }
+      assertThat(watching.waitFor(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(watching.exitValue()).isZero();
+    } finally {
+      watching.destroyForcibly();
+    }
+  }
+
+  @Test
+  void theCertificateIsShownAndItsSuccessorWritten() throws Exception {
+    String folder = "websocket.tls-directory=" + scratch.resolve("tls");
+    Installed.Outcome none = installed.sonde("cert", "--set", folder);
+    assertThat(none.exit()).isEqualTo(1);
+    assertThat(none.err()).contains(scratch.resolve("tls/cert.pem").toString());
+    try (Installed.Agent agent = installed.agent("--tls", "--set", folder)) {
+      assertThat(agent.address()).startsWith("wss://");
+    }
+    Installed.Outcome current = installed.sonde("cert", "--set", folder);
+    assertThat(current.exit()).as(current.err()).isZero();
+    assertThat(current.out())
+        .startsWith("certificate " + scratch.resolve("tls/cert.pem"))
+        .contains(sha256(scratch.resolve("tls/cert.pem")), "127.0.0.1")
+        .doesNotContain("successor");
+    Installed.Outcome next = installed.sonde("cert", "next", "--set", folder);
+    assertThat(next.exit()).as(next.err()).isZero();
+    Installed.Outcome both = installed.sonde("cert", "--set", folder);
+    assertThat(both.out())
+        .startsWith(current.out())
+        .contains(next.out())
+        .contains(sha256(scratch.resolve("tls/cert.next.pem")))
+        .contains("takes over ");
+    assertThat(installed.sonde("cert", "next", "--set", folder).exit()).isEqualTo(1);
+  }
+
+  private static String sha256(Path certificate) throws Exception {
+    try (InputStream in = Files.newInputStream(certificate)) {
+      byte[] encoded = CertificateFactory.getInstance("X.509").generateCertificate(in).getEncoded();
+      return HexFormat.ofDelimiter(":")
+          .withUpperCase()
+          .formatHex(MessageDigest.getInstance("SHA-256").digest(encoded));
+    }
+  }
+
+  @Test
   void theCompletionIsAScriptThatBashTakes() throws Exception {
     Installed.Outcome outcome = installed.sonde("completion");
     Path script = Files.writeString(scratch.resolve("completion.bash"), outcome.out());
@@ -147,34 +186,5 @@ class CommandsTest {
             .start();
     String exposure = new String(security.getInputStream().readAllBytes(), UTF_8);
     assertThat(security.waitFor()).as(exposure).isZero();
-  }
-
-  private static final class Client implements WebSocket.Listener {
-
-    private final CompletableFuture<byte[]> reply = new CompletableFuture<>();
-    private final CompletableFuture<Integer> closed = new CompletableFuture<>();
-    private final ByteArrayOutputStream parts = new ByteArrayOutputStream();
-
-    @Override
-    public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
-      parts.writeBytes(data.toString().getBytes(UTF_8));
-      if (last) {
-        reply.complete(parts.toByteArray());
-      }
-      socket.request(1);
-      return null;
-    }
-
-    @Override
-    public @Nullable CompletionStage<?> onBinary(WebSocket socket, ByteBuffer data, boolean last) {
-      reply.completeExceptionally(new AssertionError("a binary answer to a JSON request"));
-      return null;
-    }
-
-    @Override
-    public @Nullable CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
-      closed.complete(code);
-      return null;
-    }
   }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -79,21 +80,32 @@ record Installed(Path home, Path scratch) {
     for (String line = err.readLine(); line != null; line = err.readLine()) {
       int at = line.indexOf("listening on ");
       if (at >= 0) {
-        return new Agent(process, line.substring(at + "listening on ".length()).strip());
+        return new Agent(process, err, line.substring(at + "listening on ".length()).strip());
       }
     }
     throw new IOException("the agent ended without listening");
   }
 
   /** A running agent. */
-  record Agent(Process process, String address) implements AutoCloseable {
+  record Agent(Process process, BufferedReader err, String address) implements AutoCloseable {
+
+    URI uri() {
+      return URI.create(address);
+    }
+
+    /** Sends a signal. */
+    void signal(String name) throws IOException, InterruptedException {
+      List<String> kill = List.of("kill", "-" + name, Long.toString(process.pid()));
+      assertThat(new ProcessBuilder(kill).start().waitFor()).isZero();
+    }
+
     @Override
     public void close() {
       process.destroyForcibly();
     }
   }
 
-  private ProcessBuilder builder(Map<String, String> environment, String... arguments) {
+  ProcessBuilder builder(Map<String, String> environment, String... arguments) {
     List<String> command = new ArrayList<>(List.of(home.resolve("bin/sonde").toString()));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command);

@@ -71,7 +71,7 @@ class JarsTest {
   private void replace(Path jar, String className, String source) throws Exception {
     Path coreApi = installed.jar("lib", "core-api");
     ReplacementJar.write(
-        jar, Files.createTempDirectory(scratch, "jar"), coreApi, className, source);
+        jar, Files.createTempDirectory(scratch, "jar"), coreApi, className, source, "42");
   }
 
   private static Set<String> names(JsonNode sources) {

@@ -13,12 +13,18 @@ import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 
-/** A provider compiled on the spot, whose one source says {@code {"answer": 42}}. */
+/** A provider compiled on the spot, whose one source says {@code {"answer": ...}}. */
 final class ReplacementJar {
 
   private ReplacementJar() {}
 
-  static void write(Path jar, Path work, Path coreApi, String className, String source)
+  /**
+   * Writes the jar.
+   *
+   * @param answer an expression in Java, evaluated at each sample
+   */
+  static void write(
+      Path jar, Path work, Path coreApi, String className, String source, String answer)
       throws IOException {
     int dot = className.lastIndexOf('.');
     Path file = work.resolve(className.substring(dot + 1) + ".java");
@@ -27,16 +33,17 @@ final class ReplacementJar {
         """
         package %1$s;
         import io.hostsonde.api.*;
+        import java.nio.file.*;
         import java.util.List;
         public final class %2$s implements MetricProvider {
           public record Sample(int answer) {}
           @Override public String name() { return "%3$s"; }
           @Override public List<Source<?>> open(ProviderContext context) {
-            return List.of(Source.of("%3$s", Sample.class, () -> new Sample(42)));
+            return List.of(Source.of("%3$s", Sample.class, () -> new Sample(%4$s)));
           }
         }
         """
-            .formatted(className.substring(0, dot), className.substring(dot + 1), source));
+            .formatted(className.substring(0, dot), className.substring(dot + 1), source, answer));
     Path classes = Files.createDirectory(work.resolve("classes"));
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     List<String> arguments =

@@ -86,6 +86,8 @@ public final class Sonde implements Runnable {
         }
       }
     }
+    // Picocli's own writer does not learn that nobody reads standard output any more.
+    root.setOut(new PrintWriter(System.out, true, System.out.charset()));
     root.setExecutionExceptionHandler((failure, line, result) -> report(failure, line.getErr()));
     return root;
   }
