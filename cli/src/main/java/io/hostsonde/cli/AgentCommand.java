@@ -17,8 +17,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "SIGTERM and SIGINT end it: clients get a close frame. SIGHUP makes it read certificates,",
-      "keys, address lists and the log level anew."
+      "SIGTERM and SIGINT end it: clients get a close frame. SIGHUP makes it read",
+      "certificate, token, allowed hosts and origins, and the log level anew."
     })
 final class AgentCommand implements Subcommand {
 
