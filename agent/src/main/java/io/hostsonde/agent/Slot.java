@@ -11,8 +11,6 @@ import io.hostsonde.schema.Schema;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,25 +39,17 @@ final class Slot {
     }
   }
 
-  /**
-   * Between the two samples of a rate that has no previous one: /proc/stat moves in ticks of 10 ms.
-   */
-  static final Duration BASELINE_GAP = Duration.ofMillis(100);
-
   /** What is handed out. A hung one stays until its flight lands. */
   private record Outcome(Reading reading, long nanoTime, boolean hung) {}
-
-  /** When the sampler last succeeded, and whether anybody got to see it. */
-  private record Baseline(long nanoTime, boolean published) {}
 
   private final Plan plan;
   private final Engine engine;
   private final HostClock clock;
+  private final Collector collector;
   private final long minAge;
 
   private final Object lock = new Object();
   private volatile @Nullable Outcome outcome;
-  private volatile @Nullable Baseline baseline;
   private @Nullable Flight flight;
   private @Nullable Sampled lastGood;
   private boolean closed;
@@ -70,6 +60,7 @@ final class Slot {
     this.plan = plan;
     this.engine = engine;
     this.clock = engine.clock();
+    this.collector = new Collector(plan, clock, engine.staleBaseline());
     this.minAge = plan.minAge().toNanos();
   }
 
@@ -102,30 +93,14 @@ final class Slot {
 
   /** Whether taking a sample now may keep the thread that asks for it. Takes no lock. */
   boolean mayBlock() {
-    return !plan.neverBlocks() || gap(clock.nanoTime()) > 0;
-  }
-
-  /** How long a flight that starts now lasts in order that its rates are about now. */
-  private long gap(long now) {
-    if (!plan.rates()) {
-      return 0;
-    }
-    Baseline last = baseline;
-    if (last == null || stale(last, now)) {
-      return BASELINE_GAP.toNanos();
-    }
-    return last.published() ? 0 : Math.max(0, last.nanoTime() + BASELINE_GAP.toNanos() - now);
-  }
-
-  private boolean stale(@Nullable Baseline last, long now) {
-    return last == null || now - last.nanoTime() > engine.staleBaseline().toNanos();
+    return !plan.neverBlocks() || collector.gap(clock.nanoTime()) > 0;
   }
 
   /** Takes the first sample of a source with rates, so that the first reading has them. */
   void takeBaseline() {
     Flight mine;
     synchronized (lock) {
-      if (!plan.rates() || closed || flight != null || baseline != null) {
+      if (closed || flight != null || !collector.lacksBaseline()) {
         return;
       }
       mine = new Flight(true, !plan.neverBlocks(), clock.nanoTime() + plan.timeout().toNanos());
@@ -152,7 +127,7 @@ final class Slot {
         return flight;
       }
       long now = clock.nanoTime();
-      long gap = gap(now);
+      long gap = collector.gap(now);
       mine =
           new Flight(false, !plan.neverBlocks() || gap > 0, now + gap + plan.timeout().toNanos());
       flight = mine;
@@ -221,16 +196,12 @@ final class Slot {
   private void sample(Flight mine) {
     long began = clock.nanoTime();
     try {
-      Reading reading;
       if (mine.baseline) {
-        plan.sampler().sample();
-        baseline = new Baseline(began, false);
-        reading = null;
+        collector.takeBaseline();
+        land(mine, began, null);
       } else {
-        reading = sampled();
-        baseline = new Baseline(((Sampled) reading).nanoTime(), true);
+        land(mine, began, collector.sample());
       }
-      land(mine, began, reading);
       engine.log().recovered(plan.source());
     } catch (AbsentException e) {
       land(mine, began, new Absent(plan.source(), clock.now(), e.reason()));
@@ -244,24 +215,6 @@ final class Slot {
       land(mine, began, failed(reason));
       engine.log().failed(plan.source(), reason, e instanceof IOException ? null : e);
     }
-  }
-
-  private Sampled sampled() throws Exception {
-    long gap = gap(clock.nanoTime());
-    if (gap > 0) {
-      if (stale(baseline, clock.nanoTime())) {
-        plan.sampler().sample();
-      }
-      TimeUnit.NANOSECONDS.sleep(gap);
-    }
-    Instant at = clock.now();
-    long nanoTime = clock.nanoTime();
-    Object value = plan.sampler().sample();
-    if (value == null) {
-      throw new IllegalStateException("the sampler returned null");
-    }
-    Duration took = Duration.ofNanos(clock.nanoTime() - nanoTime);
-    return new Sampled(plan.source(), plan.schema(), value, at, nanoTime, took);
   }
 
   private static String reason(Throwable e) {

@@ -305,7 +305,7 @@ class SlotTest {
     assertThat(samples).hasValue(1);
     assertThat(slot.fresh(Long.MAX_VALUE)).isNull();
     assertThat(slot.mayBlock()).as("too young for a rate").isTrue();
-    clock.advance(Slot.BASELINE_GAP);
+    clock.advance(Collector.BASELINE_GAP);
     assertThat(slot.mayBlock()).isFalse();
     assertThat(number(read(slot))).isEqualTo(2);
     slot.takeBaseline();
