@@ -238,13 +238,8 @@ final class Providers {
         .guard(
             "provider " + candidate.name(),
             () -> {
-              Thread thread = Thread.currentThread();
-              ClassLoader before = thread.getContextClassLoader();
-              thread.setContextClassLoader(candidate.installed().loader());
-              try {
+              try (var _ = new ContextLoader(candidate.installed().loader())) {
                 return call.call();
-              } finally {
-                thread.setContextClassLoader(before);
               }
             });
   }

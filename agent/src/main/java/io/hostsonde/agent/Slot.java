@@ -183,13 +183,8 @@ final class Slot {
   }
 
   private void fly(Flight mine) {
-    Thread thread = Thread.currentThread();
-    ClassLoader before = thread.getContextClassLoader();
-    thread.setContextClassLoader(plan.loader());
-    try {
+    try (var _ = new ContextLoader(plan.loader())) {
       sample(mine);
-    } finally {
-      thread.setContextClassLoader(before);
     }
   }
 

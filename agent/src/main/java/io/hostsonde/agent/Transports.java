@@ -69,10 +69,7 @@ final class Transports {
    */
   void open() throws IOException {
     for (Installed<Transport> installed : chosen) {
-      Thread thread = Thread.currentThread();
-      ClassLoader before = thread.getContextClassLoader();
-      thread.setContextClassLoader(installed.loader());
-      try {
+      try (var _ = new ContextLoader(installed.loader())) {
         RunningTransport transport = installed.plugin().open(new Context(installed));
         running.add(new Running(installed, transport));
         installed.open(List.of());
@@ -85,8 +82,6 @@ final class Transports {
         String reason = installed.name() + ": " + Discovery.reason(e);
         installed.become(State.FAILED, reason);
         throw new IOException(reason, e);
-      } finally {
-        thread.setContextClassLoader(before);
       }
     }
     warnOfCertificates();
