@@ -40,12 +40,7 @@ public abstract class ProviderContract {
 
   /** The host that is measured. */
   protected Host host() {
-    return new Host(
-        "localhost",
-        System.getProperty("os.name", ""),
-        Path.of("/proc"),
-        Path.of("/sys"),
-        Path.of("/"));
+    return TestHost.HERE;
   }
 
   @Test

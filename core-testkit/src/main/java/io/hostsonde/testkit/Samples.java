@@ -16,8 +16,11 @@ import org.jspecify.annotations.Nullable;
 /** What every sample must obey, whatever it is about; read through its schema only. */
 public final class Samples {
 
-  /** A percentage may be of one core, so it goes that far, and a little for clocks that differ. */
-  private static final double MOST_PERCENT = 100.0 * Runtime.getRuntime().availableProcessors() + 5;
+  /**
+   * Ten times what can be, for nonsense to be found: over the milliseconds between two samples of a
+   * test, a tick of 10 ms is more CPU time than there was.
+   */
+  private static final double MOST_PERCENT = 1000.0 * Runtime.getRuntime().availableProcessors();
 
   private Samples() {}
 

@@ -11,7 +11,6 @@ import io.hostsonde.api.Source;
 import io.hostsonde.api.Transport;
 import io.hostsonde.api.TransportContext;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -116,7 +115,7 @@ public abstract class TransportContract {
 
     @Override
     public Host host() {
-      return new Host("testhost", "Linux", Path.of("/proc"), Path.of("/sys"), Path.of("/"));
+      return TestHost.HERE;
     }
 
     @Override

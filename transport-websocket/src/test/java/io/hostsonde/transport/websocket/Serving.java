@@ -6,6 +6,7 @@ import io.hostsonde.api.Readings;
 import io.hostsonde.api.RunningTransport;
 import io.hostsonde.api.TransportContext;
 import io.hostsonde.http.HttpListeners;
+import io.hostsonde.testkit.TestHost;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -140,7 +141,7 @@ final class Serving implements AutoCloseable, TransportContext {
 
   @Override
   public Host host() {
-    return new Host("testhost", "Linux", Path.of("/proc"), Path.of("/sys"), Path.of("/"));
+    return TestHost.HERE;
   }
 
   @Override

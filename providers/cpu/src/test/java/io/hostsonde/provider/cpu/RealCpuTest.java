@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.OperatingSystemMXBean;
-import io.hostsonde.api.Host;
 import io.hostsonde.api.HostClock;
 import io.hostsonde.metrics.Cpu;
+import io.hostsonde.testkit.TestHost;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -23,19 +23,16 @@ import org.junit.jupiter.api.Test;
 /** This machine's processors, beside what others say about them. */
 class RealCpuTest {
 
-  private static final Host HOST =
-      new Host(
-          "this", System.getProperty("os.name"), Path.of("/proc"), Path.of("/sys"), Path.of("/"));
   private static final CpuSettings SETTINGS = new CpuSettings(Duration.ofSeconds(2));
   private static final Duration WINDOW = Duration.ofMillis(1500);
 
   @BeforeEach
   void onLinux() {
-    assumeTrue(HOST.linux(), "needs Linux");
+    assumeTrue(TestHost.HERE.linux(), "needs Linux");
   }
 
   private static CpuSampler sampler() {
-    return new CpuSampler(HOST, HostClock.SYSTEM, SETTINGS);
+    return new CpuSampler(TestHost.HERE, HostClock.SYSTEM, SETTINGS);
   }
 
   /** Busy ticks of all processors, straight from the file: the oracle is another way to read it. */

@@ -1,10 +1,9 @@
 package io.hostsonde.provider.disk;
 
-import io.hostsonde.api.Host;
 import io.hostsonde.api.HostClock;
 import io.hostsonde.linux.FileSystemStatistics;
 import io.hostsonde.metrics.Disk;
-import java.nio.file.Path;
+import io.hostsonde.testkit.TestHost;
 import java.time.Duration;
 
 /** A program that samples this host once, network file systems too, prints it and ends. */
@@ -12,11 +11,8 @@ final class SampleOnce {
 
   private SampleOnce() {}
 
-  static final Host HERE =
-      new Host("here", "Linux", Path.of("/proc"), Path.of("/sys"), Path.of("/"));
-
   static DiskSampler sampler(DiskSettings settings) {
-    return new DiskSampler(HERE, HostClock.SYSTEM, settings, FileSystemStatistics::of);
+    return new DiskSampler(TestHost.HERE, HostClock.SYSTEM, settings, FileSystemStatistics::of);
   }
 
   public static void main(String[] args) throws Exception {

@@ -3,9 +3,9 @@ package io.hostsonde.provider.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.hostsonde.api.Host;
 import io.hostsonde.api.HostClock;
 import io.hostsonde.metrics.Memory;
+import io.hostsonde.testkit.TestHost;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,12 +18,10 @@ import org.junit.jupiter.api.Test;
 class RealMemoryTest {
 
   private static final Path ROOT = Path.of("/");
-  private static final Host HOST =
-      new Host("this", System.getProperty("os.name"), Path.of("/proc"), Path.of("/sys"), ROOT);
 
   private static Memory sample() throws IOException {
-    assumeTrue(HOST.linux(), "needs Linux");
-    try (MemorySampler sampler = new MemorySampler(HOST, ROOT, HostClock.SYSTEM)) {
+    assumeTrue(TestHost.HERE.linux(), "needs Linux");
+    try (MemorySampler sampler = new MemorySampler(TestHost.HERE, ROOT, HostClock.SYSTEM)) {
       return sampler.sample();
     }
   }

@@ -4,9 +4,9 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.hostsonde.api.Host;
 import io.hostsonde.api.HostClock;
 import io.hostsonde.metrics.Network;
+import io.hostsonde.testkit.TestHost;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -28,9 +28,6 @@ class NetworkHereTest {
 
   private static final int SENT_BYTES = 16 << 20;
 
-  private final Host host =
-      new Host("here", "Linux", Path.of("/proc"), Path.of("/sys"), Path.of("/"));
-
   @BeforeEach
   void onLinux() {
     assumeThat(Path.of("/proc/net/dev")).as("a Linux host").exists();
@@ -38,7 +35,8 @@ class NetworkHereTest {
 
   @Test
   void everyInterfaceThatSysfsKnowsIsThere() throws Exception {
-    try (NetworkSampler sampler = new NetworkSampler(host, HostClock.SYSTEM, Runnable::run);
+    try (NetworkSampler sampler =
+            new NetworkSampler(TestHost.HERE, HostClock.SYSTEM, Runnable::run);
         Stream<Path> known = Files.list(Path.of("/sys/class/net"))) {
       List<String> directories =
           known.filter(Files::isDirectory).map(path -> path.getFileName().toString()).toList();
@@ -50,7 +48,8 @@ class NetworkHereTest {
 
   @Test
   void bytesSentOverLoopbackAreCounted() throws Exception {
-    try (NetworkSampler sampler = new NetworkSampler(host, HostClock.SYSTEM, Runnable::run)) {
+    try (NetworkSampler sampler =
+        new NetworkSampler(TestHost.HERE, HostClock.SYSTEM, Runnable::run)) {
       Network.Interface before = loopback(sampler.sample());
       sendOverLoopback();
       Network after = sampler.sample();
@@ -68,7 +67,8 @@ class NetworkHereTest {
   @Test
   void aSpeedThatHangsHoldsUpNothingAndIsNotAskedTwice() throws Exception {
     Queue<Runnable> hanging = new ArrayDeque<>();
-    try (NetworkSampler sampler = new NetworkSampler(host, HostClock.SYSTEM, hanging::add)) {
+    try (NetworkSampler sampler =
+        new NetworkSampler(TestHost.HERE, HostClock.SYSTEM, hanging::add)) {
       for (int i = 0; i < 3; i++) {
         assertThat(sampler.sample().interfaces()).isNotEmpty();
       }

@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.hostsonde.api.AbsentException;
-import io.hostsonde.api.Host;
 import io.hostsonde.api.HostClock;
 import io.hostsonde.metrics.ProcessDetail;
 import io.hostsonde.metrics.ProcessState;
+import io.hostsonde.testkit.TestHost;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,9 +32,7 @@ class DetailLookupTest {
   private static final Path PROC = Path.of("/proc");
   private static final int SELF = (int) ProcessHandle.current().pid();
 
-  private final DetailLookup lookup =
-      new DetailLookup(
-          new Host("test", "Linux", PROC, Path.of("/sys"), Path.of("/")), HostClock.SYSTEM);
+  private final DetailLookup lookup = new DetailLookup(TestHost.HERE, HostClock.SYSTEM);
   private final List<Process> started = new ArrayList<>();
 
   @TempDir Path folder;

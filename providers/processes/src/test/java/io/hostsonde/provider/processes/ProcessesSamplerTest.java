@@ -4,11 +4,11 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.hostsonde.api.Host;
 import io.hostsonde.api.HostClock;
 import io.hostsonde.linux.Constants;
 import io.hostsonde.metrics.ProcessState;
 import io.hostsonde.metrics.Processes;
+import io.hostsonde.testkit.TestHost;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,8 +53,7 @@ class ProcessesSamplerTest {
   }
 
   private static ProcessesSampler sampler(@Nullable Integer descriptors) {
-    Host host = new Host("test", "Linux", PROC, Path.of("/sys"), Path.of("/"));
-    return new ProcessesSampler(host, HostClock.SYSTEM, descriptors, Constants::read);
+    return new ProcessesSampler(TestHost.HERE, HostClock.SYSTEM, descriptors, Constants::read);
   }
 
   private static Optional<Processes.Entry> row(Processes processes, long pid) {
