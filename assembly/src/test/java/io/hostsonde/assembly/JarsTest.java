@@ -45,6 +45,10 @@ class JarsTest {
     assertThat(installed.once("thermal").at("/thermal/data/answer").asInt()).isEqualTo(42);
     Installed.Outcome retrained = installed.sonde("retrain");
     assertThat(retrained.exit()).as(retrained.err()).isZero();
+    assertThat(retrained.err())
+        .as("nothing of the JVM's")
+        .startsWith("sonde: trained ")
+        .hasLineCount(1);
     assertThat(installed.sonde("retrain", "--if-needed").err()).isEmpty();
     assertThat(installed.once("thermal").at("/thermal/data/answer").asInt()).isEqualTo(42);
   }
