@@ -173,11 +173,13 @@ def disperse(children):
 
 def measure(agents, request, count):
     """CPU ms and latencies per request of each agent, asked in turn."""
-    clients = [Client(agent.port) for agent in agents]
-    for client in clients:
+    for agent in agents:
+        client = Client(agent.port)
         for _ in range(WARM_UP):
             client.ask(request)
             time.sleep(WARM_UP_PAUSE)
+        client.close()
+    clients = [Client(agent.port) for agent in agents]
     rows = {agent: ([], []) for agent in agents}
     for _ in range(count):
         for agent, client in zip(agents, clients):

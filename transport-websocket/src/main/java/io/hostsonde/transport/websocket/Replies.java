@@ -10,7 +10,6 @@ import io.hostsonde.api.Logs;
 import io.hostsonde.api.Reading;
 import io.hostsonde.api.Readings;
 import io.hostsonde.api.Sampled;
-import io.hostsonde.api.SourceInfo;
 import io.hostsonde.codec.GenericJson;
 import io.hostsonde.metrics.Disk;
 import io.hostsonde.metrics.Journal;
@@ -184,18 +183,9 @@ final class Replies implements AutoCloseable {
   private Optional<Map<String, Reading>> values(Set<String> sources, Duration maxAge)
       throws InterruptedException {
     Optional<Map<String, Reading>> fresh = readings.fresh(sources, maxAge);
-    return fresh.isPresent() || mayBlock(sources)
+    return fresh.isPresent() || readings.mayBlock(sources)
         ? fresh
         : Optional.of(readings.read(sources, maxAge));
-  }
-
-  private boolean mayBlock(Set<String> sources) {
-    for (SourceInfo source : readings.sources()) {
-      if (!source.neverBlocks() && sources.contains(source.name())) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private boolean open(String name) {
