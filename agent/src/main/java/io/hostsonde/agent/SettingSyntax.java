@@ -147,14 +147,17 @@ final class SettingSyntax {
 
   /** A value as it is written in a settings file. */
   static String written(@Nullable Object value) {
-    return switch (value) {
-      case null -> "";
-      case Enum<?> constant -> constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
-      case Duration duration -> written(duration);
-      case List<?> list ->
-          list.stream().map(SettingSyntax::written).collect(Collectors.joining(", "));
-      default -> value.toString();
-    };
+    // No pattern switch, see Field.
+    if (value instanceof Enum<?> constant) {
+      return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+    if (value instanceof Duration duration) {
+      return written(duration);
+    }
+    if (value instanceof List<?> list) {
+      return list.stream().map(SettingSyntax::written).collect(Collectors.joining(", "));
+    }
+    return value == null ? "" : value.toString();
   }
 
   private static String written(Duration duration) {

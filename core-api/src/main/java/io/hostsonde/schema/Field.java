@@ -38,8 +38,10 @@ public final class Field {
     this.name = name;
     this.wireName = Names.snakeCase(name);
     this.type = type;
-    this.perSecond = measured(type) && Unit.endsWithWord(name, "PerSecond");
-    boolean total = measured(type) && Unit.endsWithWord(name, "Total");
+    Type.Scalar leaf = leaf(type);
+    boolean measured = leaf != null && leaf.numeric();
+    this.perSecond = measured && Unit.endsWithWord(name, "PerSecond");
+    boolean total = measured && Unit.endsWithWord(name, "Total");
     String stem = name;
     if (perSecond) {
       stem = name.substring(0, name.length() - "PerSecond".length());
@@ -49,8 +51,8 @@ public final class Field {
     if (Unit.endsWithWord(stem, perSecond ? "Total" : "PerSecond") && (perSecond || total)) {
       throw new IllegalArgumentException("a name ends with PerSecond or Total, not both");
     }
-    this.unit = measured(type) ? Unit.of(stem) : Unit.NONE;
-    this.kind = kind(type, total);
+    this.unit = measured ? Unit.of(stem) : Unit.NONE;
+    this.kind = kind(leaf, total);
     this.key = key;
     this.metric = metric == null ? "" : metric.name();
     this.scale = metric == null ? 1 : metric.scale();
@@ -61,24 +63,29 @@ public final class Field {
     }
   }
 
-  private static boolean measured(Type type) {
-    return switch (type) {
-      case Type.Scalar scalar -> scalar.numeric();
-      case Type.ListOf list -> measured(list.element());
-      case Type.MapOf map -> map.value().numeric();
-      case Type.Nested nested -> false;
-    };
+  /**
+   * What a value is made of in the end; null: records. No pattern switch: the first ones of a start
+   * cost milliseconds each, which no ahead-of-time cache keeps.
+   */
+  private static Type.@Nullable Scalar leaf(Type type) {
+    Type inner = type;
+    while (inner instanceof Type.ListOf list) {
+      inner = list.element();
+    }
+    if (inner instanceof Type.MapOf map) {
+      return map.value();
+    }
+    return inner instanceof Type.Scalar scalar ? scalar : null;
   }
 
-  private static Kind kind(Type type, boolean total) {
-    return switch (type) {
-      case Type.Scalar scalar when scalar.numeric() -> total ? Kind.COUNTER : Kind.GAUGE;
-      case Type.Scalar scalar when scalar == Type.Scalar.INSTANT -> Kind.GAUGE;
-      case Type.Scalar scalar -> Kind.STATE;
-      case Type.MapOf map -> kind(map.value(), total);
-      case Type.ListOf list -> kind(list.element(), total);
-      case Type.Nested nested -> Kind.STRUCTURE;
-    };
+  private static Kind kind(Type.@Nullable Scalar leaf, boolean total) {
+    if (leaf == null) {
+      return Kind.STRUCTURE;
+    }
+    if (leaf.numeric()) {
+      return total ? Kind.COUNTER : Kind.GAUGE;
+    }
+    return leaf == Type.Scalar.INSTANT ? Kind.GAUGE : Kind.STATE;
   }
 
   /** In camel case. */
