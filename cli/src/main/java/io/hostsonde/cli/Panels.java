@@ -140,17 +140,24 @@ final class Panels {
     int name = Math.max(10, columns - 4 * NUMBER_COLUMNS);
     line(row("file system", name, "size", "available", "used", ""));
     for (Disk.FileSystem system : first(disk.fileSystems(), MAX_DISKS)) {
-      Long size = system.sizeBytes();
-      Long used = system.usedBytes();
       line(
           row(
               system.mountPoint(),
               name,
-              bytes(size),
+              bytes(system.sizeBytes()),
               bytes(system.availableBytes()),
-              size == null || used == null || size == 0 ? "" : percent(100.0 * used / size),
+              used(system),
               system.stuck() ? "stuck" : system.readOnly() ? "read-only" : ""));
     }
+  }
+
+  /** As {@code df} says it: of what unprivileged users have or could have. */
+  private static String used(Disk.FileSystem system) {
+    Long used = system.usedBytes();
+    Long available = system.availableBytes();
+    return used == null || available == null || used + available == 0
+        ? ""
+        : percent(100.0 * used / (used + available));
   }
 
   private void network(Network network) {
