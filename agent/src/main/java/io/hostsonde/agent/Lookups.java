@@ -99,6 +99,7 @@ final class Lookups {
         () -> keyed.lookup().look(typed),
         source.loader(),
         keyed.minAge(),
+        Duration.ZERO,
         source.timeout(),
         false,
         false);

@@ -15,6 +15,11 @@ import org.jspecify.annotations.Nullable;
 /** A source that a provider opened, with the slots of its readings and look-ups. */
 final class OpenSource {
 
+  /**
+   * What may block is not asked on a thread of its own for every request when there was nothing.
+   */
+  private static final Duration ABSENT_AGE = Duration.ofSeconds(5);
+
   private final String provider;
   private final Source<?> source;
   private final Slot slot;
@@ -36,6 +41,7 @@ final class OpenSource {
             source.sampler(),
             loader,
             or(settings.minAge(), source.minAge()),
+            source.neverBlocks() ? Duration.ZERO : ABSENT_AGE,
             or(settings.timeout(), source.timeout()),
             source.neverBlocks(),
             source.rates());

@@ -19,13 +19,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class Slot {
 
-  /** What a slot is told about its source. */
+  /**
+   * What a slot is told about its source.
+   *
+   * @param absentAge how long the word that there is nothing to measure is taken for granted
+   */
   record Plan(
       String source,
       Schema schema,
       Sampler<?> sampler,
       ClassLoader loader,
       Duration minAge,
+      Duration absentAge,
       Duration timeout,
       boolean neverBlocks,
       boolean rates) {}
@@ -47,6 +52,7 @@ final class Slot {
   private final HostClock clock;
   private final Collector collector;
   private final long minAge;
+  private final long absentAge;
 
   private final Object lock = new Object();
   private volatile @Nullable Outcome outcome;
@@ -62,6 +68,7 @@ final class Slot {
     this.clock = engine.clock();
     this.collector = new Collector(plan, clock, engine.staleBaseline());
     this.minAge = plan.minAge().toNanos();
+    this.absentAge = Math.max(minAge, plan.absentAge().toNanos());
   }
 
   Plan plan() {
@@ -86,7 +93,8 @@ final class Slot {
     if (last == null) {
       return null;
     }
-    return last.hung() || clock.nanoTime() - last.nanoTime() <= Math.max(maxAge, minAge)
+    long least = last.reading() instanceof Absent ? absentAge : minAge;
+    return last.hung() || clock.nanoTime() - last.nanoTime() <= Math.max(maxAge, least)
         ? last.reading()
         : null;
   }

@@ -33,6 +33,7 @@ class SlotTest {
   public record Count(int number) {}
 
   private static final Duration PATIENT = Duration.ofSeconds(30);
+  private static final Duration ABSENT_AGE = Duration.ofMillis(400);
   private static final Duration IMPATIENT = Duration.ofMillis(50);
 
   private final TestClock clock = new TestClock();
@@ -54,6 +55,7 @@ class SlotTest {
             sampler,
             SlotTest.class.getClassLoader(),
             Duration.ofMillis(250),
+            ABSENT_AGE,
             timeout,
             neverBlocks,
             rates);
@@ -206,6 +208,25 @@ class SlotTest {
     assertThatThrownBy(() -> read(slot)).isInstanceOf(InterruptedException.class);
     assertThat(slot.last()).isNull();
     assertThat(number(read(slot))).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsAbsentIsNotAskedAgainForAWhile() throws Exception {
+    Slot slot =
+        slot(
+            () -> {
+              count();
+              throw new AbsentException("no such device");
+            },
+            PATIENT,
+            true,
+            false);
+    Reading absent = read(slot);
+    clock.advance(ABSENT_AGE);
+    assertThat(read(slot)).isSameAs(absent);
+    clock.advance(Duration.ofMillis(1));
+    assertThat(read(slot)).isInstanceOf(Absent.class).isNotSameAs(absent);
+    assertThat(samples).hasValue(2);
   }
 
   @Test
