@@ -133,7 +133,7 @@ public final class Agent implements AutoCloseable {
    * Reads settings, keys and certificates anew (SIGHUP). When the settings are wrong, that is
    * logged and all goes on as it was.
    */
-  public void reload() {
+  public synchronized void reload() {
     try {
       LogOutput.level(startup.reread());
     } catch (SettingsException e) {
