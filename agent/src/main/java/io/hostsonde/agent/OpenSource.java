@@ -31,7 +31,7 @@ final class OpenSource {
     this.source = source;
     Slot.Plan plan =
         new Slot.Plan(
-            source.name(),
+            source.id(),
             source.schema(),
             source.sampler(),
             loader,
@@ -49,8 +49,9 @@ final class OpenSource {
     return setting == null ? standard : setting;
   }
 
-  String name() {
-    return source.name();
+  /** What it is asked for by. */
+  String id() {
+    return source.id();
   }
 
   String provider() {
@@ -85,7 +86,7 @@ final class OpenSource {
           case null, default -> "";
         };
     return new SourceInfo(
-        source.name(),
+        source.id(),
         provider,
         source.schema(),
         status,
