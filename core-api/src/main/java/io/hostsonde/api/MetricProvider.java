@@ -57,4 +57,13 @@ public interface MetricProvider {
    *     together
    */
   List<Source<?>> open(ProviderContext context);
+
+  /**
+   * What it found out about what it measures, in a few words for {@code sonde plugins}: the version
+   * of an engine or a driver. Empty while it knows nothing. Called at any time after {@link #open},
+   * by any thread; answers at once.
+   */
+  default String about() {
+    return "";
+  }
 }

@@ -20,6 +20,7 @@ public final class Source<S> {
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
 
   private final String name;
+  private final String instance;
   private final Schema schema;
   private final Sampler<S> sampler;
   private final Duration minAge;
@@ -32,6 +33,7 @@ public final class Source<S> {
 
   private Source(Builder<S> builder) {
     this.name = builder.name;
+    this.instance = builder.instance;
     this.schema = builder.schema;
     this.sampler = builder.sampler;
     this.minAge = builder.minAge;
@@ -65,6 +67,19 @@ public final class Source<S> {
 
   public String name() {
     return name;
+  }
+
+  /** Which of several of that name; empty unless there are several. */
+  public String instance() {
+    return instance;
+  }
+
+  /**
+   * What it is asked for by: its name, and for a labelled instance {@code <name>:<instance>}. Its
+   * settings go by the name alone.
+   */
+  public String id() {
+    return instance.isEmpty() ? name : name + ":" + instance;
   }
 
   public Schema schema() {
@@ -105,7 +120,7 @@ public final class Source<S> {
 
   @Override
   public String toString() {
-    return name;
+    return id();
   }
 
   /**
@@ -123,6 +138,7 @@ public final class Source<S> {
     private final Schema schema;
     private final Sampler<S> sampler;
     private final List<KeyedLookup<?, ?>> lookups = new ArrayList<>();
+    private String instance = "";
     private Duration minAge = Duration.ofMillis(250);
     private Duration timeout = Duration.ofSeconds(2);
     private boolean neverBlocks;
@@ -138,6 +154,21 @@ public final class Source<S> {
       this.name = name;
       this.schema = schema;
       this.sampler = Objects.requireNonNull(sampler);
+    }
+
+    /**
+     * Labels this one where the provider opens several of the same name (a second container
+     * engine); at most one of them goes without a label.
+     *
+     * @param label lower-case words joined by hyphens
+     */
+    public Builder<S> instance(String label) {
+      if (!NAME.matcher(label).matches()) {
+        throw new IllegalArgumentException(
+            "instance '" + label + "' of " + name + ": lower-case words joined by hyphens");
+      }
+      this.instance = label;
+      return this;
     }
 
     /** The least time between two samples, whatever callers wish; default 250 ms. */

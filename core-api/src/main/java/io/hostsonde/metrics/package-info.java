@@ -1,8 +1,8 @@
 /**
  * The well-known records: what the sources named {@code cpu}, {@code memory}, {@code disk}, {@code
- * network}, {@code thermal}, {@code processes} and {@code gpu} sample, whoever provides them. A
- * component that is null is absent: not there on this host, not permitted, or not known yet (a rate
- * needs a previous value).
+ * network}, {@code thermal}, {@code processes}, {@code gpu} and {@code containers} sample, whoever
+ * provides them. A component that is null is absent: not there on this host, not permitted, or not
+ * known yet (a rate needs a previous value).
  */
 @NullMarked
 package io.hostsonde.metrics;

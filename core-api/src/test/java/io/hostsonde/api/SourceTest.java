@@ -33,6 +33,19 @@ class SourceTest {
   }
 
   @Test
+  void oneOfSeveralIsLabelled() {
+    Source.Builder<Count> builder =
+        Source.builder("containers", Count.class, () -> new Count(1)).instance("build-host");
+    assertThat(builder.build().id()).isEqualTo("containers:build-host");
+    assertThat(builder.build().name()).isEqualTo("containers");
+    assertThat(Source.of("containers", Count.class, () -> new Count(1)).id())
+        .isEqualTo("containers");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.instance("Build:host"))
+        .withMessageContaining("Build:host");
+  }
+
+  @Test
   void keepsAllThatItsBuilderWasTold() throws Exception {
     Logs logs =
         query -> {

@@ -1,0 +1,33 @@
+package io.hostsonde.metrics;
+
+import io.hostsonde.schema.Key;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The last lines of every running container: what the source {@code containers} answers when it is
+ * looked up by a number of lines (an Integer; 0 means as many as its setting says). One container,
+ * more lines, or following is what {@link io.hostsonde.api.Logs} is for.
+ *
+ * @param logs one entry a running container
+ */
+public record ContainerLogs(List<Log> logs) {
+
+  /**
+   * The end of one container's log.
+   *
+   * @param id of the container
+   * @param name of the container, without the engine's leading slash
+   * @param lines the oldest first
+   * @param unreadable why it has no lines; absent when it was read
+   */
+  public record Log(@Key String id, String name, List<Line> lines, @Nullable String unreadable) {}
+
+  /**
+   * A line, without its line end.
+   *
+   * @param error whether it came over standard error
+   */
+  public record Line(Instant time, boolean error, String text) {}
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.hostsonde.provider.docker;
+
+import org.jspecify.annotations.NullMarked;
