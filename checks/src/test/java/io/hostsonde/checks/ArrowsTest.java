@@ -34,7 +34,11 @@ class ArrowsTest {
         arrow("io.hostsonde.security.."),
         arrow("io.hostsonde.http..", "io.hostsonde.security..", "org.eclipse.jetty.."),
         arrow("io.hostsonde.linux.."),
-        arrow("io.hostsonde.provider..", "io.hostsonde.linux..", "com.fasterxml.jackson.core.."),
+        arrow(
+            "io.hostsonde.provider..",
+            "io.hostsonde.linux..",
+            "io.hostsonde.security..",
+            "com.fasterxml.jackson.core.."),
         arrow(
             "io.hostsonde.transport.websocket..",
             "io.hostsonde.codec..",
