@@ -1,0 +1,61 @@
+package io.hostsonde.provider.docker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hostsonde.api.LogLine;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LogPositionTest {
+
+  private static LogLine line(int second, String text) {
+    return new LogLine(Instant.ofEpochSecond(second), false, text);
+  }
+
+  private final LogPosition position = new LogPosition();
+
+  private List<String> passing(LogLine... lines) {
+    return java.util.Arrays.stream(lines).filter(position::passes).map(LogLine::text).toList();
+  }
+
+  @Test
+  void anotherAnswerGoesOnBehindTheLastLine() {
+    assertThat(position.since()).isNull();
+    assertThat(passing(line(1, "a"), line(2, "b"), line(3, "c"))).containsExactly("a", "b", "c");
+    assertThat(position.since()).isEqualTo(Instant.ofEpochSecond(2));
+    position.reopen();
+    assertThat(passing(line(2, "b"), line(3, "c"), line(3, "d"), line(4, "e")))
+        .containsExactly("d", "e");
+  }
+
+  @Test
+  void linesOfTwoStreamsAreNotInTheOrderOfTheirTimes() {
+    assertThat(passing(line(5, "out"), line(4, "err"))).containsExactly("out", "err");
+    position.reopen();
+    assertThat(passing(line(5, "out"), line(4, "err"), line(4, "late"), line(6, "next")))
+        .containsExactly("late", "next");
+  }
+
+  @Test
+  void equalLinesOfOneMomentAreCounted() {
+    assertThat(passing(line(5, "x"), line(5, "x"))).hasSize(2);
+    position.reopen();
+    assertThat(passing(line(5, "x"), line(5, "x"), line(5, "x"), line(6, "y")))
+        .containsExactly("x", "y");
+  }
+
+  @Test
+  void whenTheLastLineIsGoneWhatIsYoungerIsNew() {
+    assertThat(passing(line(5, "x"))).hasSize(1);
+    position.reopen();
+    assertThat(passing(line(7, "y"), line(8, "z"))).containsExactly("y", "z");
+  }
+
+  @Test
+  void aSilentStreamIsBehindWhenThereIsAYoungerLine() {
+    passing(line(5, "x"));
+    assertThat(position.before(line(5, "x"))).isFalse();
+    assertThat(position.before(line(6, "y"))).isTrue();
+  }
+}
