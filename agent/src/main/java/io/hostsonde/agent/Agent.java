@@ -152,8 +152,9 @@ public final class Agent implements AutoCloseable {
   public EffectiveSettings settings() {
     Map<String, String> standards = new HashMap<>();
     for (OpenSource source : catalogue.openSources()) {
-      standards.put(source.name() + ".min-age", SettingSyntax.written(source.source().minAge()));
-      standards.put(source.name() + ".timeout", SettingSyntax.written(source.source().timeout()));
+      String name = source.source().name();
+      standards.put(name + ".min-age", SettingSyntax.written(source.source().minAge()));
+      standards.put(name + ".timeout", SettingSyntax.written(source.source().timeout()));
     }
     return startup.effective().withDefaults(standards);
   }

@@ -122,7 +122,7 @@ final class AgentProvider implements MetricProvider {
           case null, default -> null;
         };
     return new SourceReport(
-        source.name(),
+        source.id(),
         source.provider(),
         last == null ? null : last instanceof Sampled,
         reason,

@@ -38,10 +38,10 @@ final class Catalogue implements Readings {
     this.clock = clock;
   }
 
-  /** Adds a source; the first of a name stays. */
+  /** Adds a source; the first of an id stays. */
   synchronized boolean add(OpenSource source) {
     SortedMap<String, OpenSource> sources = new TreeMap<>(open.sources());
-    if (sources.putIfAbsent(source.name(), source) != null) {
+    if (sources.putIfAbsent(source.id(), source) != null) {
       return false;
     }
     open = new Open(sources, new ConcurrentHashMap<>());
@@ -59,10 +59,14 @@ final class Catalogue implements Readings {
     this.onAsked = task;
   }
 
-  /** Who opened the source of that name; null: nobody. */
+  /** Who opened the source of that name, or instances of it; null: nobody. */
   @Nullable String provider(String source) {
-    OpenSource found = open.sources().get(source);
-    return found == null ? null : found.provider();
+    for (OpenSource found : openSources()) {
+      if (found.source().name().equals(source)) {
+        return found.provider();
+      }
+    }
+    return null;
   }
 
   Collection<OpenSource> openSources() {

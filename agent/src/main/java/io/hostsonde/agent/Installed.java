@@ -1,6 +1,7 @@
 package io.hostsonde.agent;
 
 import io.hostsonde.agent.Plugin.State;
+import io.hostsonde.api.MetricProvider;
 import java.net.URL;
 import java.nio.file.Path;
 import java.security.CodeSource;
@@ -122,9 +123,17 @@ final class Installed<P> {
         where(),
         version == null ? "" : version,
         now.state(),
-        now.reason(),
+        now.state() == State.OPEN ? about() : now.reason(),
         now.sources(),
         now.state() == State.OPEN || builtIn() ? List.of() : threads(loader()));
+  }
+
+  private String about() {
+    try {
+      return plugin instanceof MetricProvider provider ? provider.about() : "";
+    } catch (RuntimeException | LinkageError e) {
+      return Discovery.reason(e);
+    }
   }
 
   /** The threads that a plug-in left running, told by their class loader. */

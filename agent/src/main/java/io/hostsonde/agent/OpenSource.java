@@ -36,7 +36,7 @@ final class OpenSource {
     this.source = source;
     Slot.Plan plan =
         new Slot.Plan(
-            source.name(),
+            source.id(),
             source.schema(),
             source.sampler(),
             loader,
@@ -55,8 +55,9 @@ final class OpenSource {
     return setting == null ? standard : setting;
   }
 
-  String name() {
-    return source.name();
+  /** What it is asked for by. */
+  String id() {
+    return source.id();
   }
 
   String provider() {
@@ -91,7 +92,7 @@ final class OpenSource {
           case null, default -> "";
         };
     return new SourceInfo(
-        source.name(),
+        source.id(),
         provider,
         source.schema(),
         status,

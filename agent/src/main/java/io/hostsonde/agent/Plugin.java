@@ -8,7 +8,7 @@ import java.util.List;
  * @param name as in settings; of one too broken to tell, its folder or class
  * @param where the jar or the folder it came from
  * @param version as its jar's manifest says; empty when it does not
- * @param reason for people; empty when open
+ * @param reason for people; of an open one what it says about itself, as the version of an engine
  * @param sources those it opened
  * @param threads that still run in its name although it is not open
  */

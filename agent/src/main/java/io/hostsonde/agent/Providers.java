@@ -215,7 +215,7 @@ final class Providers {
     List<String> opened = new ArrayList<>();
     for (Source<?> source : sources) {
       if (catalogue.add(openSource(candidate, source))) {
-        opened.add(source.name());
+        opened.add(source.id());
       }
     }
     candidate.installed().open(opened);

@@ -68,7 +68,7 @@ public abstract class ProviderContract {
     Set<String> names = new HashSet<>();
     for (Source<?> source : sources) {
       assertThat(provider.sources()).contains(source.name());
-      assertThat(names.add(source.name())).as(source.name() + " is there twice").isTrue();
+      assertThat(names.add(source.id())).as(source.id() + " is there twice").isTrue();
       source.sampler().close();
     }
   }

@@ -63,7 +63,7 @@ final class DockerLogs implements Logs, AutoCloseable {
     if (!ApiPath.isReference(reference)) {
       throw new AbsentException("no container has the name '" + target + "'");
     }
-    return Inspection.parse(api.json(ApiPath.inspect(reference), Inventory.INSPECT_PATIENCE));
+    return api.inspect(reference);
   }
 
   private LogStream follow(Inspection container, LogQuery query) throws IOException {

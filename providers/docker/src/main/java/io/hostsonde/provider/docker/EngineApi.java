@@ -24,6 +24,7 @@ final class EngineApi implements AutoCloseable {
   static final ApiVersion OLDEST = new ApiVersion(1, 24);
 
   static final Duration VERSION_PATIENCE = Duration.ofSeconds(2);
+  static final Duration INSPECT_PATIENCE = Duration.ofMillis(1500);
   static final int MAX_ANSWER_BYTES = 32 << 20;
   static final int MAX_IDLE = 4;
   private static final int MAX_REFUSAL_BYTES = 16 << 10;
@@ -83,6 +84,19 @@ final class EngineApi implements AutoCloseable {
    */
   Json json(ApiPath path, Duration patience) throws IOException {
     return Json.parse(get(path, version().api().toString(), patience));
+  }
+
+  /**
+   * All about one container.
+   *
+   * @throws IOException as {@link #json}; also when the answer has no id that could be asked for
+   */
+  Inspection inspect(String reference) throws IOException {
+    Inspection container = Inspection.parse(json(ApiPath.inspect(reference), INSPECT_PATIENCE));
+    if (!ApiPath.isReference(container.id())) {
+      throw new IOException("the engine says that a container's id is '" + container.id() + "'");
+    }
+    return container;
   }
 
   private byte[] get(ApiPath path, String apiVersion, Duration patience) throws IOException {

@@ -71,7 +71,7 @@ final class EventWatch implements AutoCloseable {
 
   private void note(Json event) {
     String id = event.at("Actor", "ID").text(event.at("id").text(""));
-    if (!event.at("Type").text("container").equals("container") || id.isEmpty()) {
+    if (!event.at("Type").text("container").equals("container") || !ApiPath.isReference(id)) {
       return;
     }
     synchronized (changed) {

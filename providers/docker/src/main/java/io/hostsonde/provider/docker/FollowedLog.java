@@ -152,7 +152,8 @@ final class FollowedLog implements LogStream {
   }
 
   private @Nullable Instant from() {
-    return position.known() ? position.since() : since;
+    Instant behind = position.since();
+    return behind == null ? since : behind;
   }
 
   private void take(LogLine line) {
@@ -171,8 +172,7 @@ final class FollowedLog implements LogStream {
   /** Whether the container has ended for good; its last lines are read then. */
   private boolean containerIsOver() {
     try {
-      Inspection now =
-          Inspection.parse(api.json(ApiPath.inspect(container.id()), Inventory.INSPECT_PATIENCE));
+      Inspection now = api.inspect(container.id());
       if (now.runs() || now.restartable()) {
         return false;
       }

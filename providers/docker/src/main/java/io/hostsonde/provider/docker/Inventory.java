@@ -27,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 final class Inventory implements AutoCloseable {
 
   static final Duration LIST_PATIENCE = Duration.ofSeconds(2);
-  static final Duration INSPECT_PATIENCE = Duration.ofMillis(1500);
   static final int INSPECT_THREADS = 8;
 
   /** An engine may answer for all containers but one; that one is asked for ever less often. */
@@ -128,7 +127,10 @@ final class Inventory implements AutoCloseable {
     try {
       List<Inspection> listed = new ArrayList<>();
       for (Json entry : api.json(ApiPath.containers(stopped), LIST_PATIENCE).items()) {
-        listed.add(Inspection.parseListed(entry));
+        Inspection container = Inspection.parseListed(entry);
+        if (ApiPath.isReference(container.id())) {
+          listed.add(container);
+        }
       }
       listed.sort(Comparator.comparing((Inspection c) -> !c.runs()).thenComparing(NEWEST_FIRST));
       omitted = Math.max(0, listed.size() - most);
@@ -189,8 +191,7 @@ final class Inventory implements AutoCloseable {
 
   private Answer inspect(String id) {
     try {
-      return new Answer(
-          id, Inspection.parse(api.json(ApiPath.inspect(id), INSPECT_PATIENCE)), null);
+      return new Answer(id, api.inspect(id), null);
     } catch (EngineRefusalException e) {
       return new Answer(id, null, e.noSuchContainer() ? null : e);
     } catch (IOException e) {

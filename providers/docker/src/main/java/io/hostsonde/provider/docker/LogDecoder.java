@@ -137,7 +137,7 @@ final class LogDecoder {
   private int frameLength() throws IOException {
     long length = 0;
     for (int i = 4; i < HEADER_BYTES; i++) {
-      length = length << 8 | header[i] & 0xff;
+      length = (length << 8) | (header[i] & 0xff);
     }
     if (header[0] < 0 || header[0] > 3 || length > MAX_FRAME_BYTES) {
       throw new IOException("this is no frame of a log: " + Arrays.toString(header));

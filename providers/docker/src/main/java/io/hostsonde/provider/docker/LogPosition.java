@@ -3,65 +3,73 @@ package io.hostsonde.provider.docker;
 import io.hostsonde.api.LogLine;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a log was read, so that reading goes on at the same place of another answer.
+ * How far a log was read, so that reading goes on there.
  *
- * <p>An engine can be asked for lines since a time only, that time included, and the lines of two
- * streams are not quite in the order of their times. So it is asked for lines since a while before
- * the last one, and all is skipped up to the last one itself: the order of lines in a log does not
- * change.
+ * <p>An engine can be asked for lines since a time only, that time included; the lines of two
+ * streams are not quite in the order of their times; and at a rotation the engine itself gives some
+ * lines again in the middle of an answer (20.10 does). So it is asked for lines since a while
+ * before the last one, and what was read lately is recognised.
  */
 final class LogPosition {
 
   /** By how much lines may be out of order. */
-  static final Duration MARGIN = Duration.ofSeconds(1);
+  static final Duration MARGIN = Duration.ofMillis(100);
 
-  private @Nullable LogLine last;
-  private int equal;
-  private Instant latest = Instant.MIN;
-  private int toSkip;
+  /** How many lines are recognised. */
+  static final int REMEMBERED = 8192;
+
+  /** A line as far as it must be recognised, whatever its length. */
+  private record Mark(Instant time, boolean error, int length, int hash) {
+
+    static Mark of(LogLine line) {
+      return new Mark(line.time(), line.error(), line.text().length(), line.text().hashCode());
+    }
+  }
+
+  /** How often each line was there in a row. */
+  private final Map<Mark, Integer> read =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Mark, Integer> eldest) {
+          return size() > REMEMBERED;
+        }
+      };
+
+  private @Nullable Instant last;
+  private @Nullable Mark received;
+  private int inRow;
 
   /** From when on lines are to be asked for; null when none was read. */
   @Nullable Instant since() {
-    LogLine line = last;
-    return line == null ? null : line.time().minus(MARGIN);
-  }
-
-  /** Whether there are lines before this position. */
-  boolean known() {
-    return last != null;
+    return last == null ? null : last.minus(MARGIN);
   }
 
   /** Another answer begins, with lines from {@link #since} on. */
   void reopen() {
-    toSkip = equal;
+    received = null;
   }
 
-  /** Whether a line is behind the position; if so it becomes the position. */
+  /** Whether a line was not read before; now it is. */
   boolean passes(LogLine line) {
-    if (toSkip > 0) {
-      boolean same = line.equals(last);
-      if (same) {
-        toSkip--;
-      }
-      if (same || !line.time().isAfter(latest)) {
-        return false;
-      }
-      // The last line is gone (rotated away): this one is younger than all that was read.
-      toSkip = 0;
+    Mark mark = Mark.of(line);
+    inRow = mark.equals(received) ? inRow + 1 : 1;
+    received = mark;
+    Integer before = read.get(mark);
+    if (before != null && before >= inRow) {
+      return false;
     }
-    equal = line.equals(last) ? equal + 1 : 1;
-    last = line;
-    if (line.time().isAfter(latest)) {
-      latest = line.time();
-    }
+    read.put(mark, inRow);
+    last = line.time();
     return true;
   }
 
   /** Whether a line, the last there is, shows that there is more to read. */
   boolean before(LogLine line) {
-    return line.time().isAfter(latest);
+    return !read.containsKey(Mark.of(line));
   }
 }

@@ -39,7 +39,7 @@ final class Terminal {
   }
 
   private static boolean control(char c) {
-    return c < ' ' && c != '\t' || c >= '\u007f' && c <= '\u009f';
+    return (c < ' ' && c != '\t') || (c >= '\u007f' && c <= '\u009f');
   }
 
   private static int afterEscape(String text, int at) {

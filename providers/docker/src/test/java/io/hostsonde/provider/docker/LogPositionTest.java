@@ -23,7 +23,7 @@ class LogPositionTest {
   void anotherAnswerGoesOnBehindTheLastLine() {
     assertThat(position.since()).isNull();
     assertThat(passing(line(1, "a"), line(2, "b"), line(3, "c"))).containsExactly("a", "b", "c");
-    assertThat(position.since()).isEqualTo(Instant.ofEpochSecond(2));
+    assertThat(position.since()).isEqualTo(Instant.ofEpochSecond(3).minus(LogPosition.MARGIN));
     position.reopen();
     assertThat(passing(line(2, "b"), line(3, "c"), line(3, "d"), line(4, "e")))
         .containsExactly("d", "e");
@@ -43,6 +43,29 @@ class LogPositionTest {
     position.reopen();
     assertThat(passing(line(5, "x"), line(5, "x"), line(5, "x"), line(6, "y")))
         .containsExactly("x", "y");
+  }
+
+  @Test
+  void anEngineGivesLinesAgainAtARotation() {
+    assertThat(passing(line(1, "a"), line(2, "b"), line(3, "c"), line(2, "b"), line(3, "c")))
+        .containsExactly("a", "b", "c");
+    assertThat(passing(line(4, "d"))).containsExactly("d");
+  }
+
+  @Test
+  void aClockThatIsSetBackLosesNothing() {
+    assertThat(passing(line(1000, "a"), line(5, "b"))).containsExactly("a", "b");
+    position.reopen();
+    assertThat(passing(line(5, "b"), line(6, "c"))).containsExactly("c");
+  }
+
+  @Test
+  void onlySoManyLinesAreRemembered() {
+    for (int i = 0; i < LogPosition.REMEMBERED + 1; i++) {
+      assertThat(position.passes(line(i, "x"))).isTrue();
+    }
+    assertThat(position.passes(line(1, "x"))).isFalse();
+    assertThat(position.passes(line(0, "x"))).isTrue();
   }
 
   @Test
