@@ -125,7 +125,6 @@ final class FollowedLog implements LogStream {
   }
 
   private void readAnswer() throws IOException {
-    position.reopen();
     try (HttpExchange current =
         api.stream(ApiPath.logs(container.id(), -1, from(), true), LogTail.PATIENCE)) {
       answer = current;
@@ -177,7 +176,6 @@ final class FollowedLog implements LogStream {
         return false;
       }
       LogDecoder decoder = new LogDecoder(container.tty(), plain, this::take);
-      position.reopen();
       new LogTail(api).feed(ApiPath.logs(container.id(), -1, from(), false), decoder);
       decoder.end();
       return true;

@@ -3,8 +3,10 @@ package io.hostsonde.provider.docker;
 import io.hostsonde.api.LogLine;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,45 +33,33 @@ final class LogPosition {
     }
   }
 
-  /** How often each line was there in a row. */
-  private final Map<Mark, Integer> read =
-      new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Mark, Integer> eldest) {
-          return size() > REMEMBERED;
-        }
-      };
+  private final Set<Mark> read =
+      Collections.newSetFromMap(
+          new LinkedHashMap<>() {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<Mark, Boolean> eldest) {
+              return size() > REMEMBERED;
+            }
+          });
 
   private @Nullable Instant last;
-  private @Nullable Mark received;
-  private int inRow;
 
   /** From when on lines are to be asked for; null when none was read. */
   @Nullable Instant since() {
     return last == null ? null : last.minus(MARGIN);
   }
 
-  /** Another answer begins, with lines from {@link #since} on. */
-  void reopen() {
-    received = null;
-  }
-
   /** Whether a line was not read before; now it is. */
   boolean passes(LogLine line) {
-    Mark mark = Mark.of(line);
-    inRow = mark.equals(received) ? inRow + 1 : 1;
-    received = mark;
-    Integer before = read.get(mark);
-    if (before != null && before >= inRow) {
-      return false;
+    boolean unread = read.add(Mark.of(line));
+    if (unread) {
+      last = line.time();
     }
-    read.put(mark, inRow);
-    last = line.time();
-    return true;
+    return unread;
   }
 
   /** Whether a line, the last there is, shows that there is more to read. */
   boolean before(LogLine line) {
-    return !read.containsKey(Mark.of(line));
+    return !read.contains(Mark.of(line));
   }
 }

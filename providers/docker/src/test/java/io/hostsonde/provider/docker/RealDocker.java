@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A real dockerd of its own, with an image of the machine's busybox. */
-final class RealDocker implements AutoCloseable {
+final class RealDocker {
 
   /** Paths of Unix sockets are short, so it is not below the build's folder. */
   private final Path folder;
@@ -40,7 +40,7 @@ final class RealDocker implements AutoCloseable {
     try {
       docker.launch();
     } catch (Exception | AssertionError e) {
-      docker.close();
+      docker.stop();
       throw e;
     }
     return docker;
@@ -100,8 +100,8 @@ final class RealDocker implements AutoCloseable {
     return output;
   }
 
-  @Override
-  public void close() throws Exception {
+  /** Ends it with all its containers. */
+  void stop() throws Exception {
     run(List.of("sh", script.toString(), "stop", folder.toString()));
   }
 }

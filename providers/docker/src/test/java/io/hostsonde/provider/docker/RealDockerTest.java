@@ -50,7 +50,7 @@ class RealDockerTest {
   @AfterAll
   static void stopDocker() throws Exception {
     if (started != null) {
-      started.close();
+      started.stop();
     }
   }
 
@@ -316,14 +316,14 @@ class RealDockerTest {
         .container(
             "chatty",
             List.of("--log-opt", "max-size=100k", "--log-opt", "max-file=5"),
-            "i=0; while [ $i -lt 4000 ]; do i=$((i+1)); echo \"line $i\";"
-                + " [ $((i % 200)) = 0 ] && usleep 60000; done; exit 0");
+            "until [ -e /go ]; do usleep 50000; done; i=0; while [ $i -lt 4000 ]; do i=$((i+1));"
+                + " echo \"line $i\"; [ $((i % 200)) = 0 ] && usleep 60000; done; exit 0");
     List<String> read = new ArrayList<>();
     try (LogStream log =
-        lab.source
-            .logs()
-            .orElseThrow()
-            .open(new LogQuery("chatty", 0, Instant.EPOCH, true, false))) {
+        lab.source.logs().orElseThrow().open(new LogQuery("chatty", 0, null, true, false))) {
+      // While an answer catches up with a writer, engine 20.10 itself may lose a line: begin
+      // before.
+      docker().docker("exec", "chatty", "touch", "/go");
       long until = System.nanoTime() + SOON.toNanos();
       while (!log.ended() && System.nanoTime() - until < 0) {
         LogLine line = log.next(Duration.ofMillis(200));
@@ -334,11 +334,9 @@ class RealDockerTest {
       assertThat(log.ended()).isTrue();
       assertThat(log.dropped()).isZero();
     }
-    assertThat(read).isNotEmpty().endsWith("line 4000");
-    int first = Integer.parseInt(read.getFirst().substring(5));
     assertThat(read)
         .containsExactlyElementsOf(
-            IntStream.rangeClosed(first, 4000).mapToObj(i -> "line " + i).toList());
+            IntStream.rangeClosed(1, 4000).mapToObj(i -> "line " + i).toList());
     docker().docker("rm", "-f", "chatty");
   }
 
