@@ -37,19 +37,26 @@ class KernelTextTest {
 
   @Test
   void blockDevices() {
-    assertThat(
-            KernelText.blkio(
-                Text.of(
-                    "254:0 Read 8192\n254:0 Write 4096\n254:0 Sync 12288\n254:0 Total 12288\n"
-                        + "8:16 Read 1\n8:16 Write 2\n8:16 Total 3\nTotal 12291\n")))
-        .isEqualTo(new Transfer(8193, 4098));
+    String blkio =
+        """
+        254:0 Read 8192
+        254:0 Write 4096
+        254:0 Sync 12288
+        254:0 Total 12288
+        8:16 Read 1
+        8:16 Write 2
+        8:16 Total 3
+        Total 12291
+        """;
+    assertThat(KernelText.blkio(Text.of(blkio))).isEqualTo(new Transfer(8193, 4098));
     assertThat(KernelText.blkio(Text.of("Total 0\n"))).isEqualTo(new Transfer(0, 0));
-    assertThat(
-            KernelText.ioStat(
-                Text.of(
-                    "254:0 rbytes=8192 wbytes=4096 rios=1 wios=1 dbytes=0 dios=0\n7:0 \n"
-                        + "8:16 rbytes=1 wbytes=2 rios=1 wios=1\n")))
-        .isEqualTo(new Transfer(8193, 4098));
+    String ioStat =
+        """
+        254:0 rbytes=8192 wbytes=4096 rios=1 wios=1 dbytes=0 dios=0
+        7:0
+        8:16 rbytes=1 wbytes=2 rios=1 wios=1
+        """;
+    assertThat(KernelText.ioStat(Text.of(ioStat))).isEqualTo(new Transfer(8193, 4098));
     assertThat(KernelText.ioStat(Text.of(""))).isEqualTo(new Transfer(0, 0));
     assertThat(KernelText.ioStat(null)).isNull();
   }

@@ -59,14 +59,6 @@ final class RealDocker {
     return "unix://" + folder.resolve("s");
   }
 
-  Path folder() {
-    return folder;
-  }
-
-  ProcessHandle daemon() {
-    return ProcessHandle.of(pid).orElseThrow();
-  }
-
   /** CPU time that the daemon used so far, in seconds. */
   double daemonCpuSeconds() throws IOException {
     double ticks = 0;
@@ -98,6 +90,11 @@ final class RealDocker {
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(command + ": " + output).isZero();
     return output;
+  }
+
+  /** Kills it with all its containers; {@link #launch} starts it again with what is on its disk. */
+  void crash() throws Exception {
+    run(List.of("sh", script.toString(), "crash", folder.toString()));
   }
 
   /** Ends it with all its containers. */

@@ -393,11 +393,10 @@ class RealDockerTest {
     try (LogStream log =
         lab.source.logs().orElseThrow().open(new LogQuery("n0", 1, null, true, false))) {
       pull(log, ticks, 20);
-      docker().daemon().destroyForcibly();
+      docker().crash();
       await()
           .atMost(SOON)
           .untilAsserted(() -> assertThatThrownBy(lab::sample).isInstanceOf(IOException.class));
-      Files.deleteIfExists(docker().folder().resolve("pid"));
       docker().launch();
       // n0 is started again by its policy; its log goes on where it was.
       pull(log, ticks, ticks.size() + 20);

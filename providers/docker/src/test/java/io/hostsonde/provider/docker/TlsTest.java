@@ -121,7 +121,7 @@ class TlsTest {
         (SSLServerSocket)
             context
                 .getServerSocketFactory()
-                .createServerSocket(0, 5, InetAddress.getByName("127.0.0.1"))) {
+                .createServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       server.setNeedClientAuth(true);
       Thread.ofVirtual().start(() -> answer(server));
       EngineAddress address = new EngineAddress.Tcp(host, server.getLocalPort(), true);

@@ -1,6 +1,7 @@
 #!/bin/sh
 # A dockerd for tests, apart from the machine's own: "dockerd.sh start FOLDER" prints its process id
-# when it answers at FOLDER/s, "dockerd.sh stop FOLDER" ends it and whatever it left. The image
+# when it answers at FOLDER/s, "dockerd.sh crash FOLDER" kills it with all that it started, "dockerd.sh
+# stop FOLDER" does so and removes everything. The image
 # busybox:test is made of the machine's static busybox. Needs root, docker.io and busybox-static.
 set -eu
 PATH=$PATH:/usr/sbin:/sbin
@@ -15,17 +16,16 @@ await() { # tries, command: until it succeeds
   done
 }
 
-gone() { ! kill -0 "$1" 2>/dev/null; }
-
-end() { # pid: at once, there is nothing to keep
-  kill -9 "$1" 2>/dev/null || return 0
-  await 100 gone "$1" || true
+left() { # pids of the daemon, its containerd and shims, and of all containers
+  grep -lsa -- "$folder/exec" /proc/[0-9]*/cmdline | cut -d/ -f3
+  for id in $(ls "$folder/data/containers" 2>/dev/null); do
+    cat /sys/fs/cgroup/pids/docker/"$id"/cgroup.procs /sys/fs/cgroup/docker/"$id"/cgroup.procs
+  done 2>/dev/null || true
 }
 
-named() { # pids whose command line has our folder in it
-  for entry in /proc/[0-9]*; do
-    if { tr '\0' ' ' <"$entry/cmdline"; } 2>/dev/null | grep -q -- " $folder/$1"; then echo "${entry#/proc/}"; fi
-  done
+none_left() {
+  pids=$(left)
+  [ -z "$pids" ] || { kill -9 $pids; return 1; }
 }
 
 start() {
@@ -52,16 +52,14 @@ image() {
   rm -rf "$root"
 }
 
+crash() { # all at once, as when the machine is switched off; what is on disk stays
+  await 100 none_left || { echo "still there: $(left)" >&2; exit 1; }
+  rm -rf "$folder/pid" "$folder/s" "$folder/exec"
+}
+
 stop() {
-  containers=$(ls "$folder/data/containers" 2>/dev/null || true)
-  for pid in $(cat "$folder/pid" 2>/dev/null || true); do end "$pid"; done
-  for id in $containers; do # processes of containers whose daemon was killed
-    for tasks in /sys/fs/cgroup/*/docker/"$id"/cgroup.procs /sys/fs/cgroup/docker/"$id"/cgroup.procs; do
-      for pid in $(cat "$tasks" 2>/dev/null || true); do end "$pid"; done
-    done
-  done
-  for pid in $(named exec) $(named data); do end "$pid"; done
-  for id in $containers; do
+  crash
+  for id in $(ls "$folder/data/containers" 2>/dev/null); do
     rmdir /sys/fs/cgroup/*/docker/"$id" /sys/fs/cgroup/docker/"$id" 2>/dev/null || true
   done
   rm -rf "$folder"
@@ -69,6 +67,7 @@ stop() {
 
 case $action in
   start) start ;;
+  crash) crash ;;
   stop) stop ;;
   *) exit 2 ;;
 esac
