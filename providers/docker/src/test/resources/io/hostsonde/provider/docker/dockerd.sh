@@ -16,11 +16,13 @@ await() { # tries, command: until it succeeds
   done
 }
 
-left() { # pids of the daemon, its containerd and shims, and of all containers
-  grep -lsa -- "$folder/exec" /proc/[0-9]*/cmdline | cut -d/ -f3
-  for id in $(ls "$folder/data/containers" 2>/dev/null); do
-    cat /sys/fs/cgroup/pids/docker/"$id"/cgroup.procs /sys/fs/cgroup/docker/"$id"/cgroup.procs
-  done 2>/dev/null || true
+left() { # pids of the daemon, its containerd and shims, and of all containers; not of the dead
+  {
+    grep -lsa -- "$folder/exec" /proc/[0-9]*/cmdline | cut -d/ -f3
+    for id in $(ls "$folder/data/containers" 2>/dev/null); do
+      cat /sys/fs/cgroup/pids/docker/"$id"/cgroup.procs /sys/fs/cgroup/docker/"$id"/cgroup.procs
+    done 2>/dev/null
+  } | sed 's|.*|/proc/&/status|' | xargs -r grep -Ls '^State:.*zombie' | cut -d/ -f3
 }
 
 none_left() {
