@@ -63,8 +63,7 @@ public final class ContainersRound {
     return new ProviderContext() {
       @Override
       public Host host() {
-        return new Host(
-            "localhost", "Linux", Path.of("/proc"), Path.of("/sys"), Path.of("/"));
+        return new Host("localhost", "Linux", Path.of("/proc"), Path.of("/sys"), Path.of("/"));
       }
 
       @Override

@@ -73,7 +73,7 @@ final class DockerLogs implements Logs, AutoCloseable {
     List<LogLine> before =
         tails.read(container, Math.max(1, query.tail()), query.since(), query.plain(), false);
     LogPosition position = new LogPosition();
-    before.forEach(position::passes);
+    position.begin(before);
     FollowedLog log =
         new FollowedLog(
             api,

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,15 @@ final class LogPosition {
 
   private @Nullable Instant last;
 
+  /** Lines of the time just before this one were not asked for. */
+  private @Nullable Instant first;
+
+  /** Lines that were read before any answer was followed; those before them are not wanted. */
+  void begin(List<LogLine> before) {
+    before.forEach(this::passes);
+    first = before.isEmpty() ? null : before.getFirst().time();
+  }
+
   /** From when on lines are to be asked for; null when none was read. */
   @Nullable Instant since() {
     return last == null ? null : last.minus(MARGIN);
@@ -51,6 +61,12 @@ final class LogPosition {
 
   /** Whether a line was not read before; now it is. */
   boolean passes(LogLine line) {
+    Instant start = first;
+    if (start != null
+        && line.time().isBefore(start)
+        && line.time().isAfter(start.minus(MARGIN.multipliedBy(2)))) {
+      return false;
+    }
     boolean unread = read.add(Mark.of(line));
     if (unread) {
       last = line.time();

@@ -36,6 +36,19 @@ class LogPositionTest {
   }
 
   @Test
+  void linesBeforeTheTailAreNotWanted() {
+    Instant time = Instant.ofEpochSecond(9);
+    position.begin(List.of(new LogLine(time, false, "tail")));
+    assertThat(
+            passing(
+                new LogLine(time.minusMillis(50), false, "before"),
+                new LogLine(time, false, "tail"),
+                new LogLine(time.plusMillis(50), false, "after"),
+                line(1, "clock set back")))
+        .containsExactly("after", "clock set back");
+  }
+
+  @Test
   void anEngineGivesLinesAgainAtARotation() {
     assertThat(
             passing(
