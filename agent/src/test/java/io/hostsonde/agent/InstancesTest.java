@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class InstancesTest {
 
-  public record Number(int number) {}
+  public record Count(int count) {}
 
   private static final class Twins implements MetricProvider {
 
@@ -29,8 +29,8 @@ class InstancesTest {
     @Override
     public List<Source<?>> open(ProviderContext context) {
       return List.of(
-          Source.of("twin", Number.class, () -> new Number(1)),
-          Source.builder("twin", Number.class, () -> new Number(2)).instance("other").build());
+          Source.of("twin", Count.class, () -> new Count(1)),
+          Source.builder("twin", Count.class, () -> new Count(2)).instance("other").build());
     }
 
     @Override
@@ -46,20 +46,18 @@ class InstancesTest {
       assertThat(agent.readings().sources())
           .extracting(s -> s.name())
           .containsExactly("agent", "twin", "twin:other");
-      assertThat(Launches.read(agent.readings(), "twin").value(Number.class))
-          .contains(new Number(1));
-      assertThat(Launches.read(agent.readings(), "twin:other").value(Number.class))
-          .contains(new Number(2));
+      assertThat(Launches.read(agent.readings(), "twin").value(Count.class)).contains(new Count(1));
+      assertThat(Launches.read(agent.readings(), "twin:other").value(Count.class))
+          .contains(new Count(2));
       // The setting of the name is that of all its instances.
       assertThat(agent.readings().sources().get(2).minAge()).hasSeconds(1);
       assertThat(agent.plugins())
           .filteredOn(plugin -> plugin.name().equals("twins"))
           .singleElement()
-          .satisfies(
-              plugin -> {
-                assertThat(plugin.sources()).containsExactly("twin", "twin:other");
-                assertThat(plugin.reason()).isEqualTo("Twins 2.0");
-              });
+          .satisfies(plugin -> {
+            assertThat(plugin.sources()).containsExactly("twin", "twin:other");
+            assertThat(plugin.reason()).isEqualTo("Twins 2.0");
+          });
     }
   }
 }

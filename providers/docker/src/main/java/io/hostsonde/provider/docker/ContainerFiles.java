@@ -92,7 +92,9 @@ final class ContainerFiles implements AutoCloseable {
   /** All counters now; those of a container that has just ended are null. */
   Usage read() throws IOException {
     long at = clock.nanoTime();
-    Text cpu = text(cpuStat);
+    Limits allowed = limits();
+    // Without a limit nothing is throttled, and of version 1 the file tells nothing else.
+    Text cpu = cpuUnified || allowed.cpus() != null ? text(cpuStat) : null;
     Long cpuNanos =
         cpuUsage != null
             ? KernelText.number(text(cpuUsage))
@@ -106,7 +108,6 @@ final class ContainerFiles implements AutoCloseable {
     KernelText.Transfer bytes =
         transferUnified ? KernelText.ioStat(text(transfer)) : KernelText.blkio(text(transfer));
     Text net = text(network);
-    Limits allowed = limits();
     return new Usage(
         at,
         cpuNanos,
