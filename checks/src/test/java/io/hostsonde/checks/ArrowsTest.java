@@ -48,6 +48,11 @@ class ArrowsTest {
             "com.google.protobuf..",
             "com.fasterxml.jackson.."),
         arrow(
+            "io.hostsonde.transport.tcp..",
+            "io.hostsonde.codec..",
+            "io.hostsonde.security..",
+            "com.fasterxml.jackson.core.."),
+        arrow(
             "io.hostsonde.cli..",
             "io.hostsonde.agent..",
             "io.hostsonde.codec..",

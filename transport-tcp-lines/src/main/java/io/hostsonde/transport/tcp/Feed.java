@@ -1,0 +1,230 @@
+package io.hostsonde.transport.tcp;
+
+import io.hostsonde.api.HostClock;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The newest line, made once for all who follow, at one common tick. The ticking thread is there
+ * while at least one follows. Who is slow misses lines: nothing waits for it. Safe for use by many
+ * threads.
+ */
+final class Feed implements AutoCloseable {
+
+  private static final System.Logger LOG = System.getLogger(Feed.class.getName());
+
+  /** Makes a line. Called by one thread at a time. */
+  interface Maker {
+    byte[] line() throws InterruptedException;
+  }
+
+  /** No record: those would compare and print its bytes. */
+  private static final class Line {
+
+    final long number;
+    final byte[] bytes;
+    final long madeAt;
+
+    Line(long number, byte[] bytes, long madeAt) {
+      this.number = number;
+      this.bytes = bytes;
+      this.madeAt = madeAt;
+    }
+  }
+
+  private final HostClock clock;
+  private final long interval;
+  private final long writeTimeout;
+  private final Maker maker;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition lineOrEnd = lock.newCondition();
+  private final Condition nobodyOrEnd = lock.newCondition();
+
+  // What follows is guarded by the lock.
+  private final Set<Follower> followers = new HashSet<>();
+  private @Nullable Line newest;
+  private boolean ticked;
+  private long tickedAt;
+  private @Nullable Thread ticker;
+  private boolean closed;
+
+  Feed(HostClock clock, Duration interval, Duration writeTimeout, Maker maker) {
+    this.clock = clock;
+    this.interval = interval.toNanos();
+    this.writeTimeout = writeTimeout.toNanos();
+    this.maker = maker;
+  }
+
+  /**
+   * Follows from now on: the first line is the newest, when it is younger than the interval, else
+   * one that is made now.
+   *
+   * @param drop ends a write that hangs; called by any thread
+   */
+  Follower follow(Runnable drop) {
+    lock.lock();
+    try {
+      Line line = newest;
+      long seen = line == null ? 0 : line.number;
+      if (line != null && clock.nanoTime() - line.madeAt < interval) {
+        seen--;
+      }
+      Follower follower = new Follower(drop, seen);
+      followers.add(follower);
+      if (ticker == null && !closed) {
+        ticker = Thread.ofVirtual().name("sonde-tcp-tick").start(this::tick);
+      }
+      return follower;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void tick() {
+    try {
+      while (awaitDue()) {
+        long began = clock.nanoTime();
+        publish(make(), began);
+        dropStuck();
+      }
+    } catch (InterruptedException e) {
+      // Closed.
+    }
+  }
+
+  /** Null when it can't be made, which is a defect; the tick goes on. */
+  private byte @Nullable [] make() throws InterruptedException {
+    try {
+      return maker.line();
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "this line could not be made", e);
+      return null;
+    }
+  }
+
+  /** Whether a line is due; no: nobody follows any longer, and the thread ends. */
+  private boolean awaitDue() throws InterruptedException {
+    lock.lock();
+    try {
+      long left = ticked ? tickedAt + interval - clock.nanoTime() : 0;
+      while (!closed && !followers.isEmpty() && left > 0) {
+        left = nobodyOrEnd.awaitNanos(left);
+      }
+      if (closed || followers.isEmpty()) {
+        ticker = null;
+        return false;
+      }
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void publish(byte @Nullable [] bytes, long madeAt) {
+    lock.lock();
+    try {
+      ticked = true;
+      tickedAt = madeAt;
+      if (bytes != null) {
+        newest = new Line(newest == null ? 1 : newest.number + 1, bytes, madeAt);
+        lineOrEnd.signalAll();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void dropStuck() {
+    List<Follower> all;
+    lock.lock();
+    try {
+      all = List.copyOf(followers);
+    } finally {
+      lock.unlock();
+    }
+    long now = clock.nanoTime();
+    for (Follower follower : all) {
+      if (follower.writing && now - follower.since > writeTimeout) {
+        LOG.log(Level.DEBUG, "a client that does not read is dropped");
+        follower.drop.run();
+      }
+    }
+  }
+
+  /** All {@link Follower#next} return null from now on. */
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      closed = true;
+      lineOrEnd.signalAll();
+      if (ticker != null) {
+        ticker.interrupt();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** One client's place in the feed. For one thread. */
+  final class Follower implements AutoCloseable {
+
+    private final Runnable drop;
+
+    /** The number of the last line that it got. */
+    private long seen;
+
+    private volatile boolean writing;
+    private volatile long since;
+
+    private Follower(Runnable drop, long seen) {
+      this.drop = drop;
+      this.seen = seen;
+    }
+
+    /**
+     * Waits for a line that it has not got; those in between are skipped. Until the next call, or
+     * {@link #close}, it counts as busy writing this one.
+     *
+     * @return null when the feed is closed
+     */
+    byte @Nullable [] next() throws InterruptedException {
+      writing = false;
+      lock.lock();
+      try {
+        while (!closed && (newest == null || newest.number <= seen)) {
+          lineOrEnd.await();
+        }
+        if (closed || newest == null) {
+          return null;
+        }
+        seen = newest.number;
+        since = clock.nanoTime();
+        writing = true;
+        return newest.bytes;
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    @Override
+    public void close() {
+      writing = false;
+      lock.lock();
+      try {
+        followers.remove(this);
+        if (followers.isEmpty()) {
+          nobodyOrEnd.signalAll();
+        }
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.hostsonde.transport.tcp;
+
+import org.jspecify.annotations.NullMarked;
