@@ -408,7 +408,7 @@ class TcpProtocolTest {
         }
       }
       // One collection a line, however many get it.
-      assertThat(stage.provider.samples() - before).isBetween(19, 120);
+      assertThat(stage.provider.samples() - before).isBetween(1, 100);
       long began = System.nanoTime();
       stage.running.close();
       assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(2));

@@ -7,6 +7,7 @@ import io.hostsonde.api.HostClock;
 import io.hostsonde.security.ServerCertificate;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -89,7 +90,7 @@ class TcpTlsTest {
   @Test
   void plainTextOnATlsPortIsEnded() throws Exception {
     try (Stage stage = stage();
-        Socket plain = new Socket("127.0.0.1", Stage.port(stage.running))) {
+        Socket plain = new Socket(InetAddress.getLoopbackAddress(), Stage.port(stage.running))) {
       LineClient client = new LineClient(plain);
       client.send(Stage.KEY + "\n");
       String answer = client.rest();
