@@ -34,7 +34,17 @@ public final class Sonde implements Runnable {
   static final int USAGE = 2;
 
   private static final List<String> BUILT_IN =
-      List.of("agent", "once", "demo", "plugins", "check", "cert", "retrain", "completion");
+      List.of(
+          "agent",
+          "once",
+          "demo",
+          "plugins",
+          "check",
+          "cert",
+          "keygen",
+          "tail",
+          "retrain",
+          "completion");
 
   @Spec private CommandSpec spec;
 
@@ -100,6 +110,8 @@ public final class Sonde implements Runnable {
       case "plugins" -> new PluginsCommand();
       case "check" -> new CheckCommand();
       case "cert" -> new CertCommand();
+      case "keygen" -> new KeygenCommand();
+      case "tail" -> new TailCommand();
       case "retrain" -> new RetrainCommand();
       case "completion" -> new CompletionCommand();
       default -> null;
