@@ -10,8 +10,10 @@ import io.hostsonde.metrics.Memory;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -123,19 +125,24 @@ final class ContainersJson {
     return host + ":" + port.hostPort() + "->" + inside;
   }
 
+  /** By name; what two engines call the same is told together, for a key must not come twice. */
   private static void logs(JsonGenerator out, Snapshot snapshot) throws IOException {
-    out.writeObjectFieldStart("logs");
+    Map<String, List<ContainerLogs.Line>> linesByName = new LinkedHashMap<>();
     for (Reading reading : snapshot.logs().values()) {
       ContainerLogs logs = reading.value(ContainerLogs.class).orElse(null);
       if (logs != null) {
         for (ContainerLogs.Log log : logs.logs()) {
-          out.writeArrayFieldStart(log.name());
-          for (ContainerLogs.Line line : log.lines()) {
-            out.writeString(line.time() + " " + line.text());
-          }
-          out.writeEndArray();
+          linesByName.computeIfAbsent(log.name(), name -> new ArrayList<>()).addAll(log.lines());
         }
       }
+    }
+    out.writeObjectFieldStart("logs");
+    for (Map.Entry<String, List<ContainerLogs.Line>> log : linesByName.entrySet()) {
+      out.writeArrayFieldStart(log.getKey());
+      for (ContainerLogs.Line line : log.getValue()) {
+        out.writeString(line.time() + " " + line.text());
+      }
+      out.writeEndArray();
     }
     out.writeEndObject();
   }

@@ -102,7 +102,7 @@ final class Feed implements AutoCloseable {
   private byte @Nullable [] make() throws InterruptedException {
     try {
       return maker.line();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) {
       LOG.log(Level.ERROR, "this line could not be made", e);
       return null;
     }

@@ -112,7 +112,7 @@ final class RunningTcp implements RunningTransport {
     while (true) {
       try {
         arrived(server.accept());
-      } catch (IOException e) {
+      } catch (IOException | RuntimeException e) {
         try {
           if (closed.await(ACCEPT_PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
             return;
@@ -127,18 +127,21 @@ final class RunningTcp implements RunningTransport {
 
   private void arrived(Socket connection) throws IOException {
     InetAddress address = connection.getInetAddress();
-    if (!service.gate().allows(address)) {
-      connection.close();
-      service.log().info(address.getHostAddress() + " is not in tcp.allowed-clients");
-      return;
-    }
     try {
+      if (!service.gate().allows(address)) {
+        connection.close();
+        service.log().info(address.getHostAddress() + " is not in tcp.allowed-clients");
+        return;
+      }
       connection.setOption(StandardSocketOptions.TCP_NODELAY, true);
       connection.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
       connection.setOption(StandardSocketOptions.SO_SNDBUF, PENDING_BYTES);
     } catch (SocketException e) {
       connection.close(); // gone already
       return;
+    } catch (IOException | RuntimeException e) {
+      connection.close();
+      throw e;
     }
     Client client = new Client(service, connection);
     service.clients().arrived(client);

@@ -200,6 +200,15 @@ class LineEncoderTest {
   }
 
   @Test
+  void logsOfTheSameNameAreToldTogether() throws IOException {
+    whole();
+    logs.put("containers", sampled("containers", Fleet.logs()));
+    logs.put("containers:podman", sampled("containers:podman", Fleet.logs()));
+    assertThat(json().at("/logs/web").size()).isEqualTo(2);
+    assertThat(text()).containsOnlyOnce("\"web\":[");
+  }
+
+  @Test
   void whatTheDialectDoesNotMapIsExtra() throws IOException {
     whole();
     readings.put("weather", sampled("weather", MadeUpProvider.weather("harbour", 2)));
