@@ -15,8 +15,11 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class Clients {
 
-  /** So many may be about to show the key; one more, and the one that waits longest is dropped. */
-  static final int MOST_STRANGERS = 64;
+  /**
+   * So many may be about to show the key, or as many as there may be clients, who may all come back
+   * at once; one more, and the one that waits longest is dropped.
+   */
+  static final int FEWEST_STRANGERS = 64;
 
   private final int most;
   private final ReentrantLock lock = new ReentrantLock();
@@ -39,7 +42,7 @@ final class Clients {
       strangers.add(client);
       if (closed) {
         dropped = client;
-      } else if (strangers.size() > MOST_STRANGERS) {
+      } else if (strangers.size() > Math.max(most, FEWEST_STRANGERS)) {
         dropped = strangers.removeFirst();
       }
     } finally {

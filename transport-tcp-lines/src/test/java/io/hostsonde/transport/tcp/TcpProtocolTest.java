@@ -290,9 +290,11 @@ class TcpProtocolTest {
 
   @Test
   void strangersCannotKeepOutWhoKnowsTheKey() throws IOException {
-    try (Stage stage = new Stage(Stage.settings(5000))) {
+    TcpSettings settings =
+        Stage.with(5000, 2, Duration.ofSeconds(10), Duration.ofSeconds(60), List.of());
+    try (Stage stage = new Stage(settings)) {
       List<LineClient> strangers = new ArrayList<>();
-      for (int i = 0; i < Clients.MOST_STRANGERS + 10; i++) {
+      for (int i = 0; i < Clients.FEWEST_STRANGERS + 10; i++) {
         strangers.add(stage.client());
       }
       try (LineClient client = stage.follower()) {
