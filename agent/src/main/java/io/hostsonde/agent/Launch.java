@@ -2,6 +2,7 @@ package io.hostsonde.agent;
 
 import io.hostsonde.api.HostClock;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -25,5 +26,33 @@ public record Launch(
   public Launch {
     overrides = Map.copyOf(overrides);
     environment = Map.copyOf(environment);
+  }
+
+  /**
+   * The transport that is chosen, which flags without a transport's name are about.
+   *
+   * @throws SettingsException when none is, or several are
+   */
+  public String onlyTransport() throws SettingsException {
+    Settings settings = new Settings(SettingsInput.read(this));
+    EngineSettings.Selection selection =
+        settings.bind(
+            SettingsGroup.of("", EngineSettings.Selection.class), EngineSettings.Selection.class);
+    if (selection == null) {
+      throw new SettingsException(settings.errors());
+    }
+    List<String> chosen = selection.transport();
+    if (chosen.size() != 1) {
+      throw new SettingsException(
+          List.of(
+              "--host, --port and --tls are about one transport, but the setting transport names "
+                  + (chosen.isEmpty()
+                      ? "none"
+                      : String.join(", ", chosen)
+                          + ": say for which with --set "
+                          + chosen.getLast()
+                          + ".port=N")));
+    }
+    return chosen.getFirst();
   }
 }

@@ -13,7 +13,11 @@ import picocli.CommandLine.Spec;
 /** {@code sonde agent}, as help and completion know it; see {@link AgentOptions#parse}. */
 @Command(
     name = "agent",
-    description = "Runs the agent until it is told to end.",
+    description = {
+      "Runs the agent until it is told to end.",
+      "Host, port and --tls are about the transport that the setting transport names; with",
+      "several of them, use --set NAME.host, NAME.port and NAME.tls."
+    },
     mixinStandardHelpOptions = true,
     footer = {
       "",
@@ -42,7 +46,8 @@ final class AgentCommand implements Subcommand {
 
   @Option(
       names = {"--tls", "--enableSSL"},
-      description = "Listen with TLS; a missing certificate is made.")
+      description =
+          "Listen with TLS; websocket makes a missing certificate, tcp needs its two files.")
   private boolean tls;
 
   @Option(

@@ -1,6 +1,7 @@
 package io.hostsonde.cli;
 
 import io.hostsonde.agent.Launch;
+import io.hostsonde.agent.SettingsException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -93,16 +94,24 @@ record AgentOptions(
         && text.chars().allMatch(c -> c >= '0' && c <= '9');
   }
 
-  Launch launch() {
+  /**
+   * How to launch.
+   *
+   * @throws SettingsException when an address is given, and several transports or none to have it
+   */
+  Launch launch() throws SettingsException {
     Map<String, String> flags = new HashMap<>(settings);
-    if (port != null) {
-      flags.put("websocket.port", port.toString());
-    }
-    if (host != null) {
-      flags.put("websocket.host", host);
-    }
-    if (tls) {
-      flags.put("websocket.tls", "true");
+    if (host != null || port != null || tls) {
+      String transport = LaunchOptions.launch(config, settings).onlyTransport();
+      if (port != null) {
+        flags.put(transport + ".port", port.toString());
+      }
+      if (host != null) {
+        flags.put(transport + ".host", host);
+      }
+      if (tls) {
+        flags.put(transport + ".tls", "true");
+      }
     }
     if (quiet) {
       flags.put("engine.log-level", "error");
