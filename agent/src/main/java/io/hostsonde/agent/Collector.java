@@ -79,6 +79,6 @@ final class Collector {
     }
     Duration took = Duration.ofNanos(clock.nanoTime() - nanoTime);
     baseline = new Baseline(nanoTime, true);
-    return new Sampled(plan.source(), plan.schema(), value, at, nanoTime, took);
+    return Sampled.of(plan.source(), plan.schema(), value, at, nanoTime, took);
   }
 }

@@ -91,10 +91,11 @@ final class OpenSource {
           case Failed failed -> failed.reason();
           case null, default -> "";
         };
+    Sampled lastGood = last == null ? null : last.lastGood();
     return new SourceInfo(
         source.id(),
         provider,
-        source.schema(),
+        lastGood == null ? source.schema() : lastGood.schema(),
         status,
         reason,
         slot.plan().minAge(),

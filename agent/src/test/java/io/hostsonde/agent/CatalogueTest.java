@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.hostsonde.api.Absent;
+import io.hostsonde.api.Described;
 import io.hostsonde.api.Failed;
 import io.hostsonde.api.MetricProvider;
 import io.hostsonde.api.ProviderContext;
 import io.hostsonde.api.Reading;
 import io.hostsonde.api.Sampled;
 import io.hostsonde.api.Source;
+import io.hostsonde.schema.Schema;
+import io.hostsonde.schema.Type;
 import io.hostsonde.testkit.MadeUpProvider;
 import io.hostsonde.testkit.TestClock;
 import java.time.Duration;
@@ -94,6 +97,42 @@ class CatalogueTest {
       assertThat(agent.readings().mayBlock(Set.of("nobody"))).isFalse();
       assertThat(agent.readings().logs("nobody")).isEmpty();
     }
+  }
+
+  @Test
+  void aSampleMayBringItsOwnSchema() throws Exception {
+    Schema found = Schema.builder().field("jobsTotal", Type.Scalar.LONG).build();
+    Source<?> source =
+        Source.described("jobs", () -> new Described(found, Map.of("jobsTotal", 7L))).build();
+    try (Agent agent = Agent.open(Launches.of(Map.of()), List.of(opening(source)), List.of())) {
+      assertThat(schemaOf(agent, "jobs").fields()).isEmpty();
+      Sampled sampled = (Sampled) Launches.read(agent.readings(), "jobs");
+      assertThat(sampled.schema()).isSameAs(found);
+      assertThat(sampled.value()).isEqualTo(Map.of("jobsTotal", 7L));
+      assertThat(schemaOf(agent, "jobs")).isSameAs(found);
+    }
+  }
+
+  private static Schema schemaOf(Agent agent, String source) {
+    return agent.readings().sources().stream()
+        .filter(info -> info.name().equals(source))
+        .findFirst()
+        .orElseThrow()
+        .schema();
+  }
+
+  private static MetricProvider opening(Source<?> source) {
+    return new MetricProvider() {
+      @Override
+      public String name() {
+        return source.name();
+      }
+
+      @Override
+      public List<Source<?>> open(ProviderContext context) {
+        return List.of(source);
+      }
+    };
   }
 
   @Test

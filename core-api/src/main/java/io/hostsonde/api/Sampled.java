@@ -17,6 +17,18 @@ public record Sampled(
     String source, Schema schema, Object value, Instant at, long nanoTime, Duration took)
     implements Reading {
 
+  /**
+   * A sample as a sampler returned it.
+   *
+   * @param schema of the source; that of a {@link Described} goes before it
+   */
+  public static Sampled of(
+      String source, Schema schema, Object value, Instant at, long nanoTime, Duration took) {
+    return value instanceof Described described
+        ? new Sampled(source, described.schema(), described.value(), at, nanoTime, took)
+        : new Sampled(source, schema, value, at, nanoTime, took);
+  }
+
   @Override
   public Sampled lastGood() {
     return this;

@@ -65,6 +65,14 @@ public final class Source<S> {
     return new Builder<>(name, schema, sampler);
   }
 
+  /**
+   * A source whose samples bring their own schema, because what there is to measure is found out by
+   * measuring. Until then {@link #schema} has no field.
+   */
+  public static Builder<Described> described(String name, Sampler<Described> sampler) {
+    return new Builder<>(name, Schema.builder().build(), sampler);
+  }
+
   public String name() {
     return name;
   }

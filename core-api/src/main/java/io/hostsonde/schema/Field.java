@@ -23,11 +23,20 @@ public final class Field {
   private final String help;
   private final Function<Object, @Nullable Object> accessor;
 
+  /** What {@link Metric} says, wherever it came from. */
+  record Naming(String metric, double scale, String help) {
+    static final Naming NONE = new Naming("", 1, "");
+
+    static Naming of(@Nullable Metric metric) {
+      return metric == null ? NONE : new Naming(metric.name(), metric.scale(), metric.help());
+    }
+  }
+
   Field(
       String name,
       Type type,
       boolean key,
-      @Nullable Metric metric,
+      Naming naming,
       Function<Object, @Nullable Object> accessor) {
     if (!Names.camelCase(name)) {
       throw new IllegalArgumentException("a name is written in camelCase, not '" + name + "'");
@@ -54,9 +63,9 @@ public final class Field {
     this.unit = measured ? Unit.of(stem) : Unit.NONE;
     this.kind = kind(leaf, total);
     this.key = key;
-    this.metric = metric == null ? "" : metric.name();
-    this.scale = metric == null ? 1 : metric.scale();
-    this.help = metric == null ? "" : metric.help();
+    this.metric = naming.metric();
+    this.scale = naming.scale();
+    this.help = naming.help();
     this.accessor = accessor;
     if (type == Type.Scalar.DURATION && unit != Unit.SECONDS) {
       throw new IllegalArgumentException("a Duration's name ends with Seconds");

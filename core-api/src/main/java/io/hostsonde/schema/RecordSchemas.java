@@ -60,7 +60,7 @@ final class RecordSchemas {
                 component.getName(),
                 fieldType,
                 component.isAnnotationPresent(Key.class),
-                component.getAnnotation(Metric.class),
+                Field.Naming.of(component.getAnnotation(Metric.class)),
                 accessor(component, where)));
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException(where + ": " + e.getMessage(), e);

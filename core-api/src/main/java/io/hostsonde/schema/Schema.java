@@ -77,16 +77,27 @@ public final class Schema {
      * @throws IllegalArgumentException when the name is not allowed
      */
     public Builder field(String name, Type type) {
-      return add(name, type, false);
+      return add(name, type, false, Field.Naming.NONE);
+    }
+
+    /**
+     * Adds a field that has a name outside and an explanation, as {@link Metric} gives them.
+     *
+     * @param metric without unit and {@code total}, which the field's own name says; empty for none
+     * @param help a sentence for people; may be empty
+     * @throws IllegalArgumentException when the name is not allowed
+     */
+    public Builder field(String name, Type type, String metric, String help) {
+      return add(name, type, false, new Field.Naming(metric, 1, help));
     }
 
     /** Adds a field that identifies a row. */
     public Builder key(String name, Type.Scalar type) {
-      return add(name, type, true);
+      return add(name, type, true, Field.Naming.NONE);
     }
 
-    private Builder add(String name, Type type, boolean key) {
-      fields.add(new Field(name, type, key, null, holder -> value(holder, name)));
+    private Builder add(String name, Type type, boolean key, Field.Naming naming) {
+      fields.add(new Field(name, type, key, naming, holder -> value(holder, name)));
       return this;
     }
 

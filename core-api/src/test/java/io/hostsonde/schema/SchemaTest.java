@@ -340,6 +340,20 @@ class SchemaTest {
   }
 
   @Test
+  void aFieldMadeByHandMayHaveANameOutside() {
+    Schema schema =
+        Schema.builder()
+            .field("backupBytes", Type.Scalar.LONG, "backup.size", "How large the backup is.")
+            .build();
+    Field field = schema.fields().getFirst();
+    assertThat(field.metric()).isEqualTo("backup.size");
+    assertThat(field.help()).isEqualTo("How large the backup is.");
+    assertThat(field.scale()).isEqualTo(1);
+    assertThat(field.unit()).isEqualTo(Unit.BYTES);
+    assertThat(field.get(Map.of("backupBytes", 5L))).isEqualTo(5L);
+  }
+
+  @Test
   void aNameMadeByHandIsThereOnce() {
     Schema.Builder builder =
         Schema.builder().field("size", Type.Scalar.INT).field("size", Type.Scalar.LONG);

@@ -115,8 +115,7 @@ public final class DirectReadings implements Readings {
     long began = clock.nanoTime();
     try {
       Object value = sampler.sample();
-      return new Sampled(
-          name, schema, value, at, began, Duration.ofNanos(clock.nanoTime() - began));
+      return Sampled.of(name, schema, value, at, began, Duration.ofNanos(clock.nanoTime() - began));
     } catch (AbsentException e) {
       return new Absent(name, at, e.reason());
     } catch (IOException e) {

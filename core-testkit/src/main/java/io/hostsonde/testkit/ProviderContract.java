@@ -10,11 +10,13 @@ import io.hostsonde.api.HostClock;
 import io.hostsonde.api.MetricProvider;
 import io.hostsonde.api.NoSettings;
 import io.hostsonde.api.ProviderContext;
+import io.hostsonde.api.Sampled;
 import io.hostsonde.api.Source;
 import io.hostsonde.api.Support;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -104,7 +106,9 @@ public abstract class ProviderContract {
     try {
       Object value = source.sampler().sample();
       assertThat(value).as(source.name()).isNotNull();
-      Samples.assertObeysRules(source.name(), source.schema(), value);
+      Sampled sampled =
+          Sampled.of(source.name(), source.schema(), value, Instant.EPOCH, 0, Duration.ZERO);
+      Samples.assertObeysRules(source.name(), sampled.schema(), sampled.value());
     } catch (AbsentException e) {
       assertThat(e.reason()).isNotBlank();
     }
