@@ -36,9 +36,9 @@ class PanelsTest {
           sampled(
               "cpu",
               new Cpu(
-                  new Cpu.Usage(50, 50, 0, 0, 0, 0, 0),
+                  new Cpu.Usage(50, 50, 0.0, 0, 0.0, 0.0, 0.0),
                   List.of(
-                      new Cpu.Core(0, new Cpu.Usage(100, 100, 0, 0, 0, 0, 0), null),
+                      new Cpu.Core(0, new Cpu.Usage(100, 100, 0.0, 0, 0.0, 0.0, 0.0), null),
                       new Cpu.Core(1, null, null)),
                   0.5,
                   0.25,
@@ -47,11 +47,11 @@ class PanelsTest {
                   2,
                   null,
                   2.5e9,
-                  0,
+                  0L,
                   null,
                   1.0)),
           "memory",
-          sampled("memory", new Memory(8 * GIB, 6 * GIB, 2 * GIB, GIB, 0, 0, 0, 0, null, null)),
+          sampled("memory", new Memory(8 * GIB, 6 * GIB, 2 * GIB, GIB, 0L, 0L, 0, 0, null, null)),
           "thermal",
           new Absent("thermal", NOW, "no sensor\u001b[2J"),
           "processes",

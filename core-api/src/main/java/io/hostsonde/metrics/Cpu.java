@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param logicalCount logical processors online
  * @param physicalCount physical cores; absent where the topology is hidden
  * @param frequencyHertz mean of the cores' current frequencies
- * @param contextSwitchesTotal since boot
+ * @param contextSwitchesTotal since boot; absent on macOS
  * @param contextSwitchesPerSecond over the window
  * @param windowSeconds the time that percentages and rates are about
  */
@@ -31,7 +31,7 @@ public record Cpu(
     @Metric(name = "system.cpu.logical.count") int logicalCount,
     @Metric(name = "system.cpu.physical.count") @Nullable Integer physicalCount,
     @Metric(name = "system.cpu.frequency") @Nullable Double frequencyHertz,
-    long contextSwitchesTotal,
+    @Nullable Long contextSwitchesTotal,
     @Nullable Double contextSwitchesPerSecond,
     @Nullable Double windowSeconds) {
 
@@ -45,7 +45,8 @@ public record Cpu(
   public record Core(@Key int core, @Nullable Usage usage, @Nullable Double frequencyHertz) {}
 
   /**
-   * Shares of the time, 0..100; they add up to 100 with the idle share.
+   * Shares of the time, 0..100; those there are add up to 100 with the idle share. A share that the
+   * system does not tell apart is absent, and in one of the others.
    *
    * @param busyPercent all but idle and iowait
    * @param userPercent user mode, guests included, without nice
@@ -58,9 +59,9 @@ public record Cpu(
   public record Usage(
       double busyPercent,
       double userPercent,
-      double nicePercent,
+      @Nullable Double nicePercent,
       double systemPercent,
-      double iowaitPercent,
-      double irqPercent,
-      double stealPercent) {}
+      @Nullable Double iowaitPercent,
+      @Nullable Double irqPercent,
+      @Nullable Double stealPercent) {}
 }

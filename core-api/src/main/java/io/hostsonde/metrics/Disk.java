@@ -61,7 +61,7 @@ public record Disk(
       @Nullable String parent,
       @Nullable String model,
       @Nullable Boolean rotational,
-      boolean readOnly,
+      @Nullable Boolean readOnly,
       long sizeBytes,
       @Nullable Double temperatureCelsius,
       @Nullable Long readBytesTotal,

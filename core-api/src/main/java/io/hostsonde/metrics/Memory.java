@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param sizeBytes MemTotal
  * @param availableBytes what programs can have without swapping: MemAvailable
  * @param usedBytes sizeBytes - availableBytes
- * @param freeBytes MemFree: not even used as cache
+ * @param freeBytes MemFree: not even used as cache; like the next two, absent where only what is
+ *     available is told
  * @param buffersBytes Buffers
  * @param cachedBytes Cached + SReclaimable
  * @param swapSizeBytes SwapTotal
@@ -22,9 +23,9 @@ public record Memory(
     @Metric(name = "system.memory.limit") long sizeBytes,
     @Metric(name = "system.linux.memory.available") long availableBytes,
     @Metric(name = "system.memory.usage") long usedBytes,
-    long freeBytes,
-    long buffersBytes,
-    long cachedBytes,
+    @Nullable Long freeBytes,
+    @Nullable Long buffersBytes,
+    @Nullable Long cachedBytes,
     long swapSizeBytes,
     @Metric(name = "system.paging.usage") long swapUsedBytes,
     @Nullable Pressure pressure,

@@ -30,7 +30,7 @@ public record Network(List<Interface> interfaces, @Nullable Double windowSeconds
       long receiveErrorsTotal,
       long transmitErrorsTotal,
       long receiveDropsTotal,
-      long transmitDropsTotal,
+      @Nullable Long transmitDropsTotal,
       @Nullable Double receivedBytesPerSecond,
       @Nullable Double transmittedBytesPerSecond,
       @Nullable Double receivedPacketsPerSecond,

@@ -20,8 +20,8 @@ public record ProcessDetail(
    * One process in full.
    *
    * @param command its arguments joined by blanks; the name in brackets when it has none
-   * @param userId real user
-   * @param groupId real group
+   * @param userId real user; absent where users have no numbers
+   * @param groupId real group; absent where groups have no numbers
    * @param cpuOfCorePercent CPU time since it was looked up last, else since it started; 100 = one
    *     core
    * @param virtualBytes address space
@@ -37,8 +37,8 @@ public record ProcessDetail(
       String command,
       ProcessState state,
       @Nullable Integer parentPid,
-      int userId,
-      int groupId,
+      @Nullable Integer userId,
+      @Nullable Integer groupId,
       Instant startTime,
       double cpuOfCorePercent,
       double cpuUserSecondsTotal,

@@ -52,7 +52,7 @@ class LineEncoderTest {
 
   private static Cpu cpu() {
     return new Cpu(
-        new Cpu.Usage(12.345, 1, 1, 1, 1, 1, 1),
+        new Cpu.Usage(12.345, 1, 1.0, 1, 1.0, 1.0, 1.0),
         List.of(),
         0.5,
         0.25,
@@ -61,13 +61,13 @@ class LineEncoderTest {
         2,
         1,
         null,
-        1,
+        1L,
         null,
         5.0);
   }
 
   private static Memory memory() {
-    return new Memory(4L << 30, 3L << 30, (1L << 30) + 5, 0, 0, 0, 0, 0, null, null);
+    return new Memory(4L << 30, 3L << 30, (1L << 30) + 5, 0L, 0L, 0L, 0, 0, null, null);
   }
 
   private static Disk disk() {
@@ -84,7 +84,7 @@ class LineEncoderTest {
     return new Network(
         List.of(
             new Network.Interface(
-                "eth0", true, null, 1, 2, 3, 4, 0, 0, 0, 0, null, null, null, null)),
+                "eth0", true, null, 1, 2, 3, 4, 0, 0, 0, 0L, null, null, null, null)),
         null);
   }
 

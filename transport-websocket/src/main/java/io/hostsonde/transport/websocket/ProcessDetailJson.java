@@ -9,6 +9,7 @@ import io.hostsonde.metrics.ProcessDetail;
 import io.hostsonde.metrics.ProcessState;
 import java.io.IOException;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** The answer about one process. */
 final class ProcessDetailJson {
@@ -58,8 +59,8 @@ final class ProcessDetailJson {
     optional(out, "fd_count", process.openFiles());
     out.writeStringField("status", status(process.state()));
     optional(out, "parent_pid", process.parentPid());
-    out.writeNumberField("user_id", Integer.toUnsignedLong(process.userId()));
-    out.writeNumberField("group_id", Integer.toUnsignedLong(process.groupId()));
+    out.writeNumberField("user_id", number(process.userId()));
+    out.writeNumberField("group_id", number(process.groupId()));
     out.writeNumberField("start_time", process.startTime().getEpochSecond());
     out.writeNumberField("cpu_time_user", micros(process.cpuUserSecondsTotal()));
     out.writeNumberField("cpu_time_system", micros(process.cpuSystemSecondsTotal()));
@@ -67,6 +68,11 @@ final class ProcessDetailJson {
     optional(out, "write_bytes", process.writtenBytesTotal());
     out.writeStringField("working_directory", process.workingDirectory());
     out.writeStringField("executable_path", process.executable());
+  }
+
+  /** The client can't read a detail without: 0 where users have no numbers. */
+  private static long number(@Nullable Integer id) {
+    return id == null ? 0 : Integer.toUnsignedLong(id);
   }
 
   /** The names of sysinfo's states, which the client shows as they are. */

@@ -23,7 +23,7 @@ final class Samples {
   private Samples() {}
 
   static Cpu cpu(double busy) {
-    Cpu.Usage usage = new Cpu.Usage(busy, busy, 0, 0, 0, 0, 0);
+    Cpu.Usage usage = new Cpu.Usage(busy, busy, 0.0, 0, 0.0, 0.0, 0.0);
     return new Cpu(
         usage,
         List.of(new Cpu.Core(0, usage, null), new Cpu.Core(1, null, null)),
@@ -34,13 +34,13 @@ final class Samples {
         2,
         null,
         null,
-        1000,
+        1000L,
         null,
         1.0);
   }
 
   static Memory memory() {
-    return new Memory(8_000, 5_000, 3_000, 1_000, 500, 1_500, 2_000, 100, null, null);
+    return new Memory(8_000, 5_000, 3_000, 1_000L, 500L, 1_500L, 2_000, 100, null, null);
   }
 
   static Network network(String... names) {
@@ -48,7 +48,7 @@ final class Samples {
         IntStream.range(0, names.length)
             .mapToObj(i ->
                 new Network.Interface(
-                    names[i], true, null, 1000L + i, 2000L + i, 1, 1, 0, 0, 0, 0, null, null, null,
+                    names[i], true, null, 1000L + i, 2000L + i, 1, 1, 0, 0, 0, 0L, null, null, null,
                     null))
             .toList(),
         1.0);

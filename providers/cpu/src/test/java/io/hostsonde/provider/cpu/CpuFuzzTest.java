@@ -6,6 +6,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.hostsonde.linux.Text;
 import io.hostsonde.metrics.Cpu;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Whatever the files hold: a NumberFormatException at worst, and never a share out of range. */
@@ -30,13 +31,18 @@ class CpuFuzzTest {
     if (usage != null) {
       double busy =
           usage.userPercent()
-              + usage.nicePercent()
+              + share(usage.nicePercent())
               + usage.systemPercent()
-              + usage.irqPercent()
-              + usage.stealPercent();
+              + share(usage.irqPercent())
+              + share(usage.stealPercent());
       assertThat(usage.busyPercent()).isBetween(0.0, 100.0).isBetween(busy - 1e-6, busy + 1e-6);
       assertThat(usage.iowaitPercent()).isBetween(0.0, 100.0 + 1e-6 - usage.busyPercent());
     }
+  }
+
+  /** The kernel tells all of them apart. */
+  private static double share(@Nullable Double percent) {
+    return Objects.requireNonNull(percent);
   }
 
   @FuzzTest(maxDuration = "1m")

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Scanner;
 import org.assertj.core.data.Percentage;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** This machine's memory, beside what others say about it. */
@@ -48,8 +49,9 @@ class RealMemoryTest {
   }
 
   /** Within 2 points of the whole: others on this machine go on between the two readings. */
-  private static void assertNear(long actual, long expected, Memory memory) {
+  private static void assertNear(@Nullable Long actual, long expected, Memory memory) {
     assertThat(actual)
+        .isNotNull()
         .isBetween(expected - memory.sizeBytes() / 50, expected + memory.sizeBytes() / 50);
   }
 
