@@ -109,12 +109,9 @@ final class Catalogue implements Readings {
 
   @Override
   public Map<String, Reading> read(Set<String> names, Duration maxAge) throws InterruptedException {
-    onAsked.run();
     Open now = open;
     long nanos = maxAge.toNanos();
-    Map<String, Flight> flights = LinkedHashMap.newLinkedHashMap(names.size());
-    board(now, names, nanos, true, flights);
-    board(now, names, nanos, false, flights);
+    Map<String, Flight> flights = board(now, names, nanos);
     Map<String, Reading> readings = LinkedHashMap.newLinkedHashMap(names.size());
     for (String name : names) {
       OpenSource source = now.sources().get(name);
@@ -128,7 +125,20 @@ final class Catalogue implements Readings {
     return readings;
   }
 
+  @Override
+  public void refresh(Set<String> names, Duration maxAge) {
+    board(open, names, maxAge.toNanos());
+  }
+
   /** Starts what flies alone before what keeps this thread, so that they go on side by side. */
+  private Map<String, Flight> board(Open now, Set<String> names, long maxAge) {
+    onAsked.run();
+    Map<String, Flight> flights = LinkedHashMap.newLinkedHashMap(names.size());
+    board(now, names, maxAge, true, flights);
+    board(now, names, maxAge, false, flights);
+    return flights;
+  }
+
   private static void board(
       Open now, Set<String> names, long maxAge, boolean alone, Map<String, Flight> flights) {
     for (String name : names) {

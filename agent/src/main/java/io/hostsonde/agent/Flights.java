@@ -11,8 +11,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Threads for what may hang: a bounded number of daemons, reused while there is work, gone when
- * nobody asks.
+ * Threads for what may hang: a bounded number of daemons, reused while there is work. One stays,
+ * since it costs nothing while it waits and a new one costs more than most samples; the others go
+ * when they are not needed.
  */
 final class Flights implements AutoCloseable {
 
@@ -25,7 +26,7 @@ final class Flights implements AutoCloseable {
     this.most = most;
     this.threads =
         new ThreadPoolExecutor(
-            0,
+            1,
             most,
             IDLE.toMillis(),
             TimeUnit.MILLISECONDS,

@@ -9,6 +9,7 @@ import io.hostsonde.api.Failed;
 import io.hostsonde.api.MetricProvider;
 import io.hostsonde.api.ProviderContext;
 import io.hostsonde.api.Reading;
+import io.hostsonde.api.Readings;
 import io.hostsonde.api.Sampled;
 import io.hostsonde.api.Source;
 import io.hostsonde.schema.Schema;
@@ -83,6 +84,19 @@ class CatalogueTest {
     try (Agent agent = agent(Map.of(), new Twins())) {
       assertThat(agent.readings().read(Set.of("castor", "pollux"), Duration.ZERO).values())
           .hasOnlyElementsOfType(Sampled.class);
+    }
+  }
+
+  @Test
+  void whatIsRefreshedIsNotWaitedFor() throws Exception {
+    try (Agent agent = agent(Map.of(), new Twins())) {
+      Readings readings = agent.readings();
+      readings.refresh(Set.of("castor"), Duration.ZERO); // who waits for pollux
+      assertThat(readings.fresh(Set.of("castor"), Duration.ofMinutes(1))).isEmpty();
+      readings.refresh(Set.of("castor", "pollux"), Duration.ZERO);
+      await()
+          .until(
+              () -> readings.fresh(Set.of("castor", "pollux"), Duration.ofMinutes(1)).isPresent());
     }
   }
 

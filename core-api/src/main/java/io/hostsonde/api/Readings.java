@@ -44,6 +44,12 @@ public interface Readings {
   Map<String, Reading> read(Set<String> sources, Duration maxAge) throws InterruptedException;
 
   /**
+   * Starts to collect what is older, and waits for none that may block: for those who can do with
+   * what {@link #fresh} still has of an older age.
+   */
+  void refresh(Set<String> sources, Duration maxAge);
+
+  /**
    * Looks up one thing, by the look-up of that source with this result; for threads that may block.
    *
    * @param result the record that the look-up answers with

@@ -109,6 +109,16 @@ public final class DirectReadings implements Readings {
     return readings;
   }
 
+  /** What is older is sampled at its next reading: there is no other thread. */
+  @Override
+  public synchronized void refresh(Set<String> names, Duration maxAge) {
+    for (String name : names) {
+      if (fresh(Set.of(name), maxAge).isEmpty()) {
+        kept.remove(name);
+      }
+    }
+  }
+
   private Reading sample(String name, Schema schema, Sampler<?> sampler, @Nullable Sampled lastGood)
       throws InterruptedException {
     Instant at = clock.now();

@@ -64,7 +64,7 @@ final class RunningTcp implements RunningTransport {
                 () -> encoder.encode(collector.collect())),
             new Seldom(LOG, context.clock()));
     this.server = listen(settings);
-    announce();
+    warnOfPlainText();
     this.acceptor = Thread.ofPlatform().daemon().name("sonde-tcp-accept").start(this::accept);
   }
 
@@ -98,8 +98,7 @@ final class RunningTcp implements RunningTransport {
     }
   }
 
-  private void announce() {
-    LOG.log(Level.INFO, "listening on {0}", addresses().getFirst());
+  private void warnOfPlainText() {
     if (!settings.tls() && !server.getInetAddress().isLoopbackAddress()) {
       LOG.log(
           Level.WARNING,

@@ -34,6 +34,12 @@ final class Replies implements AutoCloseable {
    */
   private static final Duration SENSORS_MAX_AGE = Duration.ofMillis(1500);
 
+  /**
+   * Up to that age they are answered with while new ones are on their way: handing a request to
+   * another thread costs more than all the rest of it. What is older is waited for.
+   */
+  private static final Duration SENSORS_OLDEST = Duration.ofSeconds(10);
+
   private static final Duration DETAIL_MAX_AGE = Duration.ofMillis(250);
   private static final Duration JOURNAL_MAX_AGE = Duration.ofSeconds(1);
   private static final Duration LOG_TIMEOUT = Duration.ofSeconds(2);
@@ -157,7 +163,7 @@ final class Replies implements AutoCloseable {
   private Optional<Reply> now(Sampling sampling) throws InterruptedException {
     Optional<Map<String, Reading>> values = values(sampling.sources(), sampling.maxAge());
     if (values.isPresent() && !sampling.sensors().isEmpty()) {
-      Optional<Map<String, Reading>> sensors = values(sampling.sensors(), SENSORS_MAX_AGE);
+      Optional<Map<String, Reading>> sensors = sensors(sampling.sensors());
       return sensors.map(also -> sampling.encoded().apply(joined(values.get(), also)));
     }
     return values.map(sampling.encoded());
@@ -171,6 +177,19 @@ final class Replies implements AutoCloseable {
             sampling.sensors().isEmpty()
                 ? values
                 : joined(values, readings.read(sampling.sensors(), SENSORS_MAX_AGE)));
+  }
+
+  /** Those at hand; what is no longer new is collected for the next request meanwhile. */
+  private Optional<Map<String, Reading>> sensors(Set<String> sensors) {
+    Optional<Map<String, Reading>> fresh = readings.fresh(sensors, SENSORS_MAX_AGE);
+    if (fresh.isPresent()) {
+      return fresh;
+    }
+    Optional<Map<String, Reading>> atHand = readings.fresh(sensors, SENSORS_OLDEST);
+    if (atHand.isPresent()) {
+      readings.refresh(sensors, SENSORS_MAX_AGE);
+    }
+    return atHand;
   }
 
   private static Map<String, Reading> joined(

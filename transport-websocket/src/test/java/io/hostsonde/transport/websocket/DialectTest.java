@@ -2,12 +2,14 @@ package io.hostsonde.transport.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hostsonde.api.Failed;
 import io.hostsonde.api.LogLine;
 import io.hostsonde.api.LogStream;
+import io.hostsonde.api.Reading;
 import io.hostsonde.metrics.Network;
 import io.hostsonde.transport.websocket.proto.ProcessList;
 import io.hostsonde.transport.websocket.proto.Processes;
@@ -16,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -367,6 +370,25 @@ class DialectTest {
       assertThat(server.readings.collected.get("cpu")).hasValue(2);
       // Sensors may be older, so that most requests need no second thread.
       assertThat(server.readings.collected.get("thermal")).hasValue(1);
+    }
+  }
+
+  @Test
+  void sensorsThatAreNoLongerNewAreNotWaitedFor() throws Exception {
+    try (Serving server = Serving.open();
+        Wire client = server.connect()) {
+      client.ask("get_metrics");
+      Set<String> thermal = Set.of("thermal");
+      List<Reading> known =
+          List.copyOf(server.readings.fresh(thermal, Duration.ZERO).orElseThrow().values());
+      CountDownLatch gate = new CountDownLatch(1);
+      server.readings.putSlow("thermal", Samples.thermal(), gate);
+      known.forEach(server.readings::last);
+      server.readings.clock.pass(Duration.ofSeconds(2));
+      assertThat(client.ask("get_metrics").text()).contains("\"cpu_temp_c\":48.25");
+      assertThat(server.readings.collected.get("thermal")).hasValue(0);
+      gate.countDown();
+      await().untilAsserted(() -> assertThat(server.readings.collected.get("thermal")).hasValue(1));
     }
   }
 

@@ -130,6 +130,22 @@ final class MadeUpReadings implements Readings {
     return readings;
   }
 
+  @Override
+  public void refresh(Set<String> names, Duration maxAge) {
+    for (String name : names) {
+      if (fresh(Set.of(name), maxAge).isEmpty()) {
+        Thread.ofVirtual()
+            .start(() -> {
+              try {
+                sample(name);
+              } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+            });
+      }
+    }
+  }
+
   private Reading sample(String name) throws InterruptedException {
     MadeUp source = source(name);
     if (source == null) {
