@@ -7,6 +7,7 @@ import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 
 /** Small answers. Nothing of a request is repeated in them. */
 public final class Answers {
@@ -28,14 +29,36 @@ public final class Answers {
     send(response, callback, status, "application/json", document);
   }
 
+  /**
+   * A document that may be big; the buffer is not changed.
+   *
+   * @param encoding of the bytes, such as {@code gzip}; null: none
+   */
+  public static void document(
+      Response response,
+      Callback callback,
+      String type,
+      @Nullable String encoding,
+      ByteBuffer body) {
+    if (encoding != null) {
+      response.getHeaders().put(HttpHeader.CONTENT_ENCODING, encoding);
+    }
+    send(response, callback, HttpStatus.OK_200, type, body.duplicate());
+  }
+
   private static void send(
       Response response, Callback callback, int status, String type, byte[] body) {
+    send(response, callback, status, type, ByteBuffer.wrap(body));
+  }
+
+  private static void send(
+      Response response, Callback callback, int status, String type, ByteBuffer body) {
     response.setStatus(status);
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
-    response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
+    response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.remaining());
     response.getHeaders().put("X-Content-Type-Options", "nosniff");
     response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
-    response.write(true, ByteBuffer.wrap(body), callback);
+    response.write(true, body, callback);
   }
 
   /** What Jetty answers itself: a request that is none. */

@@ -2,6 +2,7 @@ package io.hostsonde.transport.websocket;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.hostsonde.codec.GenericJson;
+import io.hostsonde.http.Gzip;
 import io.hostsonde.metrics.Processes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.hostsonde.api.Readings;
 import io.hostsonde.api.SourceInfo;
 import io.hostsonde.http.Answers;
+import io.hostsonde.http.Gate;
+import io.hostsonde.http.RefusedException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
@@ -41,14 +43,13 @@ final class Health implements Request.Handler {
     boolean full = query != null && (query.equals("full") || query.startsWith("full="));
     if (!full) {
       Answers.text(response, callback, HttpStatus.OK_200, "ok");
-    } else if (gate.get().allowsHost(request)) {
+      return true;
+    }
+    try {
+      gate.get().checkHost(request);
       Answers.json(response, callback, HttpStatus.OK_200, document(failed));
-    } else {
-      Answers.text(
-          response,
-          callback,
-          HttpStatus.MISDIRECTED_REQUEST_421,
-          "this name is not in websocket.allowed-hosts");
+    } catch (RefusedException e) {
+      Answers.text(response, callback, e.status(), e.reason());
     }
     return true;
   }

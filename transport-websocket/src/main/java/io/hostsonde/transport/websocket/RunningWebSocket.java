@@ -2,6 +2,8 @@ package io.hostsonde.transport.websocket;
 
 import io.hostsonde.api.RunningTransport;
 import io.hostsonde.api.TransportContext;
+import io.hostsonde.http.Gate;
+import io.hostsonde.http.HttpAccess;
 import io.hostsonde.http.HttpLimits;
 import io.hostsonde.http.HttpListeners;
 import io.hostsonde.http.Listen;
@@ -9,12 +11,8 @@ import io.hostsonde.http.Mount;
 import io.hostsonde.http.RefusedException;
 import io.hostsonde.http.WebSocketUpgrade;
 import io.hostsonde.security.FailureLimiter;
-import io.hostsonde.security.ServerCertificate;
 import io.hostsonde.security.TlsMaterial;
 import java.io.IOException;
-import java.lang.System.Logger.Level;
-import java.net.InetAddress;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +36,7 @@ final class RunningWebSocket implements RunningTransport {
 
   private final TransportContext context;
   private final WebSocketSettings settings;
+  private final HttpAccess access;
   private final @Nullable TlsMaterial tls;
   private final FailureLimiter failures;
   private final Clients clients;
@@ -49,9 +48,10 @@ final class RunningWebSocket implements RunningTransport {
   RunningWebSocket(TransportContext context, WebSocketSettings settings) throws IOException {
     this.context = context;
     this.settings = settings;
-    this.tls = settings.tls() ? certificate(context, settings).open() : null;
+    this.access = settings.access();
+    this.tls = access.openTls(context, LOG);
     this.failures = new FailureLimiter(context.clock());
-    this.gate = new Gate(context.host().name(), settings, failures);
+    this.gate = access.gate(context.host().name(), failures);
     this.clients = new Clients(settings.maxClients());
     this.replies =
         new Replies(context.readings(), context.clock(), context.host().name(), settings);
@@ -61,30 +61,13 @@ final class RunningWebSocket implements RunningTransport {
       replies.close();
       throw e;
     }
-    announce();
-  }
-
-  private static ServerCertificate certificate(TransportContext context, WebSocketSettings settings)
-      throws IOException {
-    Path folder = settings.tlsDirectory();
-    ServerCertificate certificate =
-        ServerCertificate.inFolder(
-            folder == null ? ServerCertificate.defaultFolder(System.getenv()) : folder,
-            context.clock());
-    if (certificate.ensure(context.host().name(), settings.tlsNames())) {
-      LOG.log(
-          Level.INFO,
-          "made a certificate, for clients to trust: {0}, and its key: {1}",
-          certificate.certificateFile(),
-          certificate.keyFile());
-    }
-    return certificate;
+    access.announce(LOG);
   }
 
   private Mount mount() throws IOException {
     Listen listen =
         new Listen(
-            settings.hostOrDefault(),
+            access.hostOrDefault(),
             settings.portOrDefault(),
             tls == null ? null : tls.context(),
             limits(settings));
@@ -127,49 +110,22 @@ final class RunningWebSocket implements RunningTransport {
     return new Client(clients, replies, decoder, settings);
   }
 
-  /** How to open it to others, or why to close it. */
-  private void announce() throws IOException {
-    boolean local = InetAddress.getByName(settings.hostOrDefault()).isLoopbackAddress();
-    if (local && settings.host() == null) {
-      LOG.log(
-          Level.INFO,
-          "only this host can connect; for others set websocket.token (SOCKTOP_TOKEN), or --host"
-              + " 0.0.0.0 to let in everybody");
-    } else if (!local && settings.token() == null) {
-      LOG.log(
-          Level.WARNING,
-          "no token is set: whoever reaches this address can read everything; set websocket.token"
-              + " (SOCKTOP_TOKEN)");
-    } else if (!local && !settings.tls()) {
-      LOG.log(
-          Level.WARNING,
-          "the token crosses the network in plain text; set websocket.tls (SOCKTOP_ENABLE_SSL=1)");
-    }
-  }
-
   @Override
   public List<String> addresses() {
-    String host = settings.hostOrDefault();
-    return List.of(
-        "%s://%s:%d/ws"
-            .formatted(
-                settings.tls() ? "wss" : "ws",
-                host.contains(":") ? "[" + host + "]" : host,
-                mount.port()));
+    return List.of(access.address("ws", mount.port()) + "/ws");
   }
 
   @Override
   public List<ServingCertificate> certificates() {
-    return tls == null
-        ? List.of()
-        : List.of(new ServingCertificate(tls.certificateFile().toString(), tls.notAfter()));
+    return HttpAccess.certificates(tls);
   }
 
   /** The certificate, the token and the lists of hosts and origins; the address stays. */
   @Override
   public void reload() throws IOException {
     try {
-      gate = new Gate(context.host().name(), context.settings(WebSocketSettings.class), failures);
+      gate =
+          context.settings(WebSocketSettings.class).access().gate(context.host().name(), failures);
     } catch (IllegalArgumentException e) {
       throw new IOException(e.getMessage(), e);
     }

@@ -1,6 +1,7 @@
 package io.hostsonde.transport.websocket;
 
 import io.hostsonde.api.Setting;
+import io.hostsonde.http.HttpAccess;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -118,8 +119,17 @@ public record WebSocketSettings(
     return port == null ? (tls ? TLS_PORT : PLAIN_PORT) : port;
   }
 
-  String hostOrDefault() {
-    return host == null ? (token == null ? "127.0.0.1" : "0.0.0.0") : host;
+  HttpAccess access() {
+    return new HttpAccess(
+        "websocket",
+        "websocket.token (SOCKTOP_TOKEN)",
+        host,
+        token,
+        tls,
+        tlsDirectory,
+        tlsNames,
+        allowedHosts,
+        allowedOrigins);
   }
 
   /** The sensors that metrics tell of. */

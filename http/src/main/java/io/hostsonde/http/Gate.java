@@ -1,6 +1,5 @@
-package io.hostsonde.transport.websocket;
+package io.hostsonde.http;
 
-import io.hostsonde.http.RefusedException;
 import io.hostsonde.security.FailureLimiter;
 import io.hostsonde.security.HostCheck;
 import io.hostsonde.security.Secret;
@@ -14,32 +13,71 @@ import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may come in: programs that know the token, and pages that may use it. Refuses at the upgrade,
- * so that a client is told by the status of an HTTP answer. Safe for use by many threads.
+ * Who may come in: programs that know the token, and pages that may use it. Refuses while it is
+ * still HTTP, so that a client is told by the status of an answer. Safe for use by many threads.
  */
-final class Gate {
+public final class Gate {
 
   private static final String BEARER = "bearer ";
 
+  private final String owner;
   private final Optional<Secret> token;
   private final HostCheck hosts;
   private final FailureLimiter failures;
 
-  Gate(String hostName, WebSocketSettings settings, FailureLimiter failures) {
-    this.token = Secret.of(settings.token());
-    this.hosts = new HostCheck(hostName, settings.allowedHosts(), settings.allowedOrigins());
+  /**
+   * A gate.
+   *
+   * @param owner the transport's name, before the keys of its settings
+   * @param token what clients must present; null: nothing
+   */
+  public Gate(String owner, @Nullable String token, HostCheck hosts, FailureLimiter failures) {
+    this.owner = owner;
+    this.token = Secret.of(token);
+    this.hosts = hosts;
     this.failures = failures;
   }
 
-  void check(Request request) throws RefusedException {
+  /**
+   * Lets in who knows the token, and no page of a stranger.
+   *
+   * @throws RefusedException with 401 or 403
+   */
+  public void check(Request request) throws RefusedException {
     String origin = request.getHeaders().get(HttpHeader.ORIGIN);
     // Only browsers send an origin, and only they can be misled by a name that points elsewhere.
     if (origin != null && !(allowsHost(request) && hosts.allowsOrigin(origin, host(request)))) {
       throw new RefusedException(
-          HttpStatus.FORBIDDEN_403, "pages of this origin are not in websocket.allowed-origins");
+          HttpStatus.FORBIDDEN_403,
+          "pages of this origin are not in " + owner + ".allowed-origins");
     }
     if (token.isPresent()) {
       check(request, token.get());
+    }
+  }
+
+  /**
+   * The same for a path that a page can read by a plain GET, which comes without an Origin: where
+   * no token is asked for, the request must be addressed to this host.
+   *
+   * @throws RefusedException with 401, 403 or 421
+   */
+  public void checkPage(Request request) throws RefusedException {
+    check(request);
+    if (token.isEmpty()) {
+      checkHost(request);
+    }
+  }
+
+  /**
+   * Refuses a request that is addressed to a name which is none of this host.
+   *
+   * @throws RefusedException with 421
+   */
+  public void checkHost(Request request) throws RefusedException {
+    if (!allowsHost(request)) {
+      throw new RefusedException(
+          HttpStatus.MISDIRECTED_REQUEST_421, "this name is not in " + owner + ".allowed-hosts");
     }
   }
 
@@ -84,7 +122,7 @@ final class Gate {
     }
   }
 
-  boolean allowsHost(Request request) {
+  private boolean allowsHost(Request request) {
     return hosts.allowsHost(host(request));
   }
 

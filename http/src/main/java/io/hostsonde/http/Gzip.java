@@ -1,4 +1,4 @@
-package io.hostsonde.transport.websocket;
+package io.hostsonde.http;
 
 import java.util.Arrays;
 import java.util.zip.CRC32;
@@ -9,7 +9,7 @@ import java.util.zip.Deflater;
  * than compressing an answer. Level 1: level 6 takes three times as long for 5 % fewer bytes. Not
  * for concurrent use.
  */
-final class Gzip implements AutoCloseable {
+public final class Gzip implements AutoCloseable {
 
   /** Magic, deflate, no flags, no time, fastest, Unix. */
   private static final byte[] HEADER = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 4, 3};
@@ -19,7 +19,8 @@ final class Gzip implements AutoCloseable {
   private final Deflater deflater = new Deflater(Deflater.BEST_SPEED, true);
   private final CRC32 crc = new CRC32();
 
-  byte[] compress(byte[] bytes, int length) {
+  /** The first bytes of an array as one member. */
+  public byte[] compress(byte[] bytes, int length) {
     deflater.reset();
     deflater.setInput(bytes, 0, length);
     deflater.finish();
