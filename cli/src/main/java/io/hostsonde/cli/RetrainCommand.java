@@ -99,7 +99,6 @@ final class RetrainCommand implements Subcommand {
                 "agent",
                 "--host=127.0.0.1",
                 "--port=0",
-                "--quiet",
                 "--control-socket=" + control)
             .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)

@@ -16,7 +16,6 @@ import io.hostsonde.metrics.Processes;
 import io.hostsonde.metrics.Thermal;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,11 +38,6 @@ record FastMetrics(String hostName, Map<String, Reading> readings, boolean lists
       Set.of("cpu", "memory", "network", "disk", "processes");
 
   private static final int TOP_PROCESSES = 50;
-
-  private static final Comparator<Processes.Entry> BUSIEST =
-      Comparator.<Processes.Entry>comparingDouble(FastMetrics::busy)
-          .thenComparingLong(Processes.Entry::residentBytes)
-          .reversed();
 
   void write(JsonGenerator out) throws IOException {
     List<String> unavailable = new ArrayList<>();
@@ -141,7 +135,7 @@ record FastMetrics(String hostName, Map<String, Reading> readings, boolean lists
     out.writeArrayFieldStart("top_processes");
     if (processes != null) {
       List<Processes.Entry> busiest =
-          processes.processes().stream().sorted(BUSIEST).limit(TOP_PROCESSES).toList();
+          processes.processes().stream().sorted(FastMetrics::busiestFirst).limit(TOP_PROCESSES).toList();
       for (Processes.Entry process : busiest) {
         out.writeStartObject();
         out.writeNumberField("pid", process.pid());
@@ -152,6 +146,12 @@ record FastMetrics(String hostName, Map<String, Reading> readings, boolean lists
       }
     }
     out.writeEndArray();
+  }
+
+  /** Written out: each link of a chained comparator would be code made at the first answer. */
+  private static int busiestFirst(Processes.Entry one, Processes.Entry other) {
+    int order = Double.compare(busy(other), busy(one));
+    return order != 0 ? order : Long.compare(other.residentBytes(), one.residentBytes());
   }
 
   private static double busy(Processes.Entry process) {
