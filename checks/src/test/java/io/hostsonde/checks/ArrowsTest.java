@@ -38,7 +38,8 @@ class ArrowsTest {
             "io.hostsonde.provider..",
             "io.hostsonde.linux..",
             "io.hostsonde.security..",
-            "com.fasterxml.jackson.core.."),
+            "com.fasterxml.jackson.core..",
+            "oshi.."),
         arrow(
             "io.hostsonde.transport.websocket..",
             "io.hostsonde.codec..",
@@ -102,6 +103,18 @@ class ArrowsTest {
   @Test
   void noProviderSeesAnother() {
     slices().matching("io.hostsonde.provider.(*)..").should().notDependOnEachOther().check(CLASSES);
+  }
+
+  /** It costs a fraction of a second of the first sample, and far more than procfs after it. */
+  @Test
+  void onlyThePortableProviderUsesOshi() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.hostsonde.provider.portable..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("oshi..")
+        .check(CLASSES);
   }
 
   @Test

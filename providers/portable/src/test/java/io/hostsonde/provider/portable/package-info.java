@@ -1,0 +1,4 @@
+@NullMarked
+package io.hostsonde.provider.portable;
+
+import org.jspecify.annotations.NullMarked;
