@@ -69,8 +69,24 @@ final class ControlFolder {
     return folders;
   }
 
+  /**
+   * Linux tells who owns this process; elsewhere, who owns a file that it makes.
+   *
+   * @throws IOException where files have no such owners
+   */
   private static int userId() throws IOException {
-    return (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+    Path self = Path.of("/proc/self");
+    boolean told = Files.exists(self);
+    Path owned = told ? self : Files.createTempFile("hostsonde", "");
+    try {
+      return (Integer) Files.getAttribute(owned, "unix:uid");
+    } catch (UnsupportedOperationException e) {
+      throw new IOException("files have no owners on this system", e);
+    } finally {
+      if (!told) {
+        Files.delete(owned);
+      }
+    }
   }
 
   Path path() {
