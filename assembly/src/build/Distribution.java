@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 
 /**
  * Completes the distribution around the jars that Maven has put there: launchers, runtime, settings
- * file, ahead-of-time cache; and unless it is a quick build, checksums and archive. Run as a source
- * file by the JDK that the runtime is linked from.
+ * file, what plug-ins are built with, ahead-of-time cache; and unless it is a quick build, Javadoc,
+ * checksums and archive. Run as a source file by the JDK that the runtime is linked from.
  */
 final class Distribution {
 
@@ -52,12 +52,19 @@ final class Distribution {
   /** Arguments: the module's folder, the version, whether it is a quick build. */
   public static void main(String[] arguments) throws Exception {
     Distribution distribution = new Distribution(Path.of(arguments[0]), arguments[1]);
+    Sdk sdk = new Sdk(distribution.module.getParent(), distribution.home, distribution.version);
     distribution.copy();
     distribution.extractLicenses();
+    sdk.write();
     distribution.linkRuntime();
     distribution.writeSettings();
     distribution.run("retrain", "--if-needed");
-    if (!Boolean.parseBoolean(arguments[2])) {
+    boolean quick = Boolean.parseBoolean(arguments[2]);
+    if (!quick) {
+      sdk.writeDocumentation();
+    }
+    sdk.writeSums();
+    if (!quick) {
       distribution.publish();
     }
   }
@@ -211,13 +218,13 @@ final class Distribution {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  private static List<Path> files(Path folder) throws IOException {
+  static List<Path> files(Path folder) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       return files.filter(Files::isRegularFile).sorted().toList();
     }
   }
 
-  private static void delete(Path folder) throws IOException {
+  static void delete(Path folder) throws IOException {
     if (!Files.exists(folder)) {
       return;
     }
