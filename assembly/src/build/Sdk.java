@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 /**
  * The distribution's folder {@code sdk}: a Maven repository with what a plug-in is compiled and
  * tested against, so that nothing has to be published first, and the Maven wrapper. Beside it, in
- * {@code docs}, the guides and the SPI's Javadoc.
+ * {@code docs} and {@code examples}, the guides, the SPI's Javadoc and a plug-in to read.
  */
 final class Sdk {
 
@@ -27,6 +27,7 @@ final class Sdk {
   private final Path repository;
   private final Path sdk;
   private final Path docs;
+  private final Path examples;
   private final String version;
 
   /**
@@ -37,6 +38,7 @@ final class Sdk {
     this.repository = repository;
     this.sdk = home.resolve("sdk");
     this.docs = home.resolve("docs");
+    this.examples = home.resolve("examples");
     this.version = version;
   }
 
@@ -44,6 +46,7 @@ final class Sdk {
   void write() throws Exception {
     Distribution.delete(sdk);
     Distribution.delete(docs);
+    Distribution.delete(examples);
     Poms poms = new Poms(repository.resolve("pom.xml"));
     for (String artifact : ARTIFACTS) {
       Path folder = Files.createDirectories(folder(artifact));
@@ -58,6 +61,7 @@ final class Sdk {
     copy(repository.resolve("mvnw"), sdk.resolve("wrapper/mvnw"));
     copy(repository.resolve(WRAPPER), sdk.resolve("wrapper").resolve(WRAPPER));
     copyGuides();
+    copyExamples();
   }
 
   /** The Javadoc as a site, and the sources, from which editors show it. Takes seconds. */
@@ -90,6 +94,24 @@ final class Sdk {
     for (Path page : Distribution.files(pages)) {
       if (page.toString().endsWith(".md")) {
         copy(page, docs.resolve(pages.relativize(page).toString()));
+      }
+    }
+  }
+
+  /**
+   * Those of the repository find its distribution, those of the distribution the one they are in.
+   */
+  private void copyExamples() throws IOException {
+    Path projects = repository.resolve("examples");
+    for (Path file : Distribution.files(projects)) {
+      Path name = projects.relativize(file);
+      Path copy = examples.resolve(name.toString());
+      if (name.toString().contains("/target/")) {
+        continue;
+      }
+      copy(file, copy);
+      if (name.endsWith("pom.xml")) {
+        Files.writeString(copy, Files.readString(copy).replace("assembly/target/hostsonde/", ""));
       }
     }
   }

@@ -72,10 +72,17 @@ record Installed(Path home, Path scratch) {
     return new ObjectMapper().readTree(outcome.out()).get("sources");
   }
 
-  /** An agent on a free port; ended by force when closed. */
+  /** An agent of one transport on a free port; ended by force when closed. */
   Agent agent(String... further) throws IOException {
-    List<String> arguments = new ArrayList<>(List.of("agent", "--port", "0"));
+    List<String> arguments = new ArrayList<>(List.of("--port", "0"));
     arguments.addAll(List.of(further));
+    return agentAsTold(arguments);
+  }
+
+  /** The same with nothing but these arguments; its address is that of the first transport. */
+  Agent agentAsTold(List<String> further) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of("agent"));
+    arguments.addAll(further);
     Process process = builder(Map.of(), arguments.toArray(String[]::new)).start();
     // An agent that never listens, or never ends, fails its test instead of keeping the build.
     process

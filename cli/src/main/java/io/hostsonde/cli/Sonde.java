@@ -43,6 +43,7 @@ public final class Sonde implements Runnable {
           "cert",
           "keygen",
           "tail",
+          "new-plugin",
           "retrain",
           "completion");
 
@@ -112,6 +113,7 @@ public final class Sonde implements Runnable {
       case "cert" -> new CertCommand();
       case "keygen" -> new KeygenCommand();
       case "tail" -> new TailCommand();
+      case "new-plugin" -> new NewPluginCommand();
       case "retrain" -> new RetrainCommand();
       case "completion" -> new CompletionCommand();
       default -> null;

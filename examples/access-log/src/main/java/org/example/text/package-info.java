@@ -1,0 +1,5 @@
+/** A transport that answers one line of text with lines of text. */
+@NullMarked
+package org.example.text;
+
+import org.jspecify.annotations.NullMarked;
