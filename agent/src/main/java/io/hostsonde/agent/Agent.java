@@ -76,8 +76,8 @@ public final class Agent implements AutoCloseable {
     return open(
         launch,
         discovery -> {
-          providers.forEach(provider -> discovery.provider(provider, null));
-          transports.forEach(transport -> discovery.transport(transport, null));
+          providers.forEach(provider -> discovery.provider(provider));
+          transports.forEach(transport -> discovery.transport(transport));
         });
   }
 
@@ -145,7 +145,7 @@ public final class Agent implements AutoCloseable {
 
   /** Each plug-in that was found, and what became of it. */
   public List<Plugin> plugins() {
-    return startup.plugins();
+    return startup.plugins(catalogue::troubles);
   }
 
   /** All settings as they were at the start, and where each came from. */

@@ -13,9 +13,7 @@ import java.util.Map;
  * @param ofSources by the name of the source
  */
 record Candidate(
-    Installed<MetricProvider> installed,
-    Record settings,
-    Map<String, EngineSettings.OfSource> ofSources) {
+    Installed<MetricProvider> installed, Map<String, EngineSettings.OfSource> ofSources) {
 
   String name() {
     return installed.name();
@@ -32,7 +30,7 @@ record Candidate(
   }
 
   ProviderContext context(Host host, HostClock clock) {
-    Record bound = settings;
+    Record bound = installed.bound();
     return new ProviderContext() {
       @Override
       public Host host() {

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The open sources, and the readings of them for whoever asks. */
@@ -67,6 +68,15 @@ final class Catalogue implements Readings {
       }
     }
     return null;
+  }
+
+  /** What the sources of a provider have, in a few words; empty for nothing. */
+  String troubles(String provider) {
+    return openSources().stream()
+        .filter(source -> source.provider().equals(provider))
+        .map(OpenSource::trouble)
+        .filter(trouble -> !trouble.isEmpty())
+        .collect(Collectors.joining("; "));
   }
 
   Collection<OpenSource> openSources() {

@@ -75,7 +75,7 @@ final class Collector {
     long nanoTime = clock.nanoTime();
     Object value = plan.sampler().sample();
     if (value == null) {
-      throw new IllegalStateException("the sampler returned null");
+      throw new IllegalStateException("sample() returned null, which is a defect of its provider");
     }
     Duration took = Duration.ofNanos(clock.nanoTime() - nanoTime);
     baseline = new Baseline(nanoTime, true);

@@ -16,10 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
-import java.util.regex.Pattern;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 final class Discovery {
 
   private static final System.Logger LOG = System.getLogger("io.hostsonde.agent.plugins");
-  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
 
   /** A service file that can't be read makes the iterator fail again and again. */
   private static final int MOST_BROKEN = 100;
@@ -36,7 +34,9 @@ final class Discovery {
   private final List<Installed<MetricProvider>> providers = new ArrayList<>();
   private final List<Installed<Transport>> transports = new ArrayList<>();
   private final List<Plugin> broken = new ArrayList<>();
-  private final List<PluginClassLoader> loaders = new ArrayList<>();
+  private final List<PluginFolder> folders = new ArrayList<>();
+  private final Map<PluginFolder, String> brokenFolders = new LinkedHashMap<>();
+  private final List<String> errors = new ArrayList<>();
 
   List<Installed<MetricProvider>> providers() {
     return providers;
@@ -46,18 +46,35 @@ final class Discovery {
     return transports;
   }
 
+  /** Those too broken to tell what they are. */
   List<Plugin> broken() {
-    return broken;
+    List<Plugin> all = new ArrayList<>(broken);
+    brokenFolders.forEach((folder, reason) -> all.add(folder.report(reason)));
+    return all;
   }
 
-  List<PluginClassLoader> loaders() {
-    return loaders;
+  List<PluginFolder> folders() {
+    return folders;
+  }
+
+  /** What is wrong with the installation, for the agent not to start. */
+  List<String> errors() {
+    return errors;
+  }
+
+  /** Ends the folders of which nothing is or will be in use. */
+  void endIdle() {
+    for (PluginFolder folder : folders) {
+      if (!folder.ended() && folder.idle()) {
+        folder.end();
+      }
+    }
   }
 
   /** Those on the class path. */
   void builtIn() {
-    services(MetricProvider.class, Kind.PROVIDER).forEach(p -> provider(p, null));
-    services(Transport.class, Kind.TRANSPORT).forEach(t -> transport(t, null));
+    services(MetricProvider.class, Kind.PROVIDER).forEach(this::provider);
+    services(Transport.class, Kind.TRANSPORT).forEach(this::transport);
   }
 
   private <P> List<P> services(Class<P> type, Kind kind) {
@@ -73,8 +90,12 @@ final class Discovery {
         ServiceLoader.Provider<P> service = found.next();
         name = service.type().getName();
         where = Installed.location(service.type());
+        String twice = PluginJar.twice(service.type());
+        if (twice != null) {
+          errors.add(twice);
+        }
         services.add(service.get());
-      } catch (ServiceConfigurationError | LinkageError e) {
+      } catch (ServiceConfigurationError | LinkageError | IOException e) {
         failures++;
         broken(kind, name, where, e);
       }
@@ -88,117 +109,79 @@ final class Discovery {
    * @param plugins the folder of the folders
    */
   void folders(Path plugins, Flights flights, Duration timeout) throws InterruptedException {
-    Map<Path, Flights.Guarded<PluginFolder.Content>> loading = new LinkedHashMap<>();
+    Map<PluginFolder, Flights.Guarded<List<Installed<?>>>> loading = new LinkedHashMap<>();
     try {
-      for (Path folder : PluginFolder.in(plugins)) {
-        loading.put(folder, flights.guard("plugin " + folder, () -> PluginFolder.load(folder)));
+      for (PluginFolder folder : PluginFolder.in(plugins)) {
+        loading.put(folder, flights.guard("plugin " + folder.name(), folder::load));
       }
     } catch (IOException e) {
       broken(Kind.PLUGIN, "plugins", plugins.toString(), e);
     }
-    for (Map.Entry<Path, Flights.Guarded<PluginFolder.Content>> entry : loading.entrySet()) {
-      Path folder = entry.getKey();
+    for (Map.Entry<PluginFolder, Flights.Guarded<List<Installed<?>>>> entry : loading.entrySet()) {
+      PluginFolder folder = entry.getKey();
+      folders.add(folder);
       try {
-        PluginFolder.Content content = entry.getValue().await(timeout);
-        loaders.add(content.loader());
-        content.providers().forEach(p -> provider(p, folder));
-        content.transports().forEach(t -> transport(t, folder));
+        entry.getValue().await(timeout).forEach(this::add);
       } catch (ExecutionException e) {
-        broken(Kind.PLUGIN, String.valueOf(folder.getFileName()), folder.toString(), cause(e));
+        broken(folder, Reasons.cause(e));
       } catch (TimeoutException e) {
-        broken(Kind.PLUGIN, String.valueOf(folder.getFileName()), folder.toString(), e);
+        broken(folder, e);
       }
     }
   }
 
-  void provider(MetricProvider provider, @Nullable Path folder) {
+  private void add(Installed<?> found) {
+    Installed<MetricProvider> provider = found.as(MetricProvider.class);
+    if (provider != null) {
+      providers.add(provider);
+    }
+    Installed<Transport> transport = found.as(Transport.class);
+    if (transport != null) {
+      transports.add(transport);
+    }
+  }
+
+  /** One on the class path. */
+  void provider(MetricProvider provider) {
+    describe(Kind.PROVIDER, provider, providers, Installed::provider);
+  }
+
+  /** One on the class path. */
+  void transport(Transport transport) {
+    describe(Kind.TRANSPORT, transport, transports, Installed::transport);
+  }
+
+  private <P> void describe(
+      Kind kind,
+      P plugin,
+      List<Installed<P>> all,
+      BiFunction<P, @Nullable PluginFolder, Installed<P>> describe) {
     try {
-      String name = valid(provider.name());
-      provider.sources().forEach(Discovery::valid);
-      providers.add(
-          new Installed<>(
-              provider,
-              Kind.PROVIDER,
-              name,
-              folder,
-              provider.sources(),
-              provider.preference(),
-              SettingsGroup.of(name, provider.settings())));
+      all.add(describe.apply(plugin, null));
     } catch (RuntimeException | LinkageError e) {
-      broken(Kind.PROVIDER, provider, folder, e);
+      broken(kind, plugin.getClass().getName(), Installed.location(plugin.getClass()), e);
     }
   }
 
-  void transport(Transport transport, @Nullable Path folder) {
-    try {
-      String name = valid(transport.name());
-      transports.add(
-          new Installed<>(
-              transport,
-              Kind.TRANSPORT,
-              name,
-              folder,
-              Set.of(),
-              0,
-              SettingsGroup.of(name, transport.settings())));
-    } catch (RuntimeException | LinkageError e) {
-      broken(Kind.TRANSPORT, transport, folder, e);
-    }
-  }
-
-  private static String valid(String name) {
-    if (!NAME.matcher(name).matches()) {
-      throw new IllegalArgumentException(
-          "the name '" + name + "' is not lower-case words joined by hyphens");
-    }
-    return name;
-  }
-
-  private void broken(Kind kind, Object plugin, @Nullable Path folder, Throwable e) {
-    String where = folder == null ? Installed.location(plugin.getClass()) : folder.toString();
-    broken(kind, plugin.getClass().getName(), where, e);
+  private void broken(PluginFolder folder, Throwable e) {
+    String reason = Reasons.withAdvice(e);
+    LOG.log(Level.WARNING, "{0}: {1} is not used: {2}", folder.path(), folder.name(), reason);
+    brokenFolders.put(folder, reason);
   }
 
   private void broken(Kind kind, String name, String where, Throwable e) {
-    String reason = reason(e);
+    String reason = Reasons.withAdvice(e);
     LOG.log(Level.WARNING, "{0}: {1} is not used: {2}", where, name, reason);
     broken.add(new Plugin(kind, name, where, "", State.FAILED, reason, List.of(), List.of()));
   }
 
-  /** What was thrown on the other thread. */
-  static Throwable cause(ExecutionException e) {
-    Throwable cause = e.getCause();
-    return cause == null ? e : cause;
-  }
-
-  /** What happened, for people: the cause says it where the outer message only says that. */
-  static String reason(Throwable e) {
-    Throwable cause = e instanceof ServiceConfigurationError ? e.getCause() : null;
-    if (cause != null) {
-      return e.getMessage() + ": " + reason(cause);
-    }
-    if (e instanceof ExceptionInInitializerError && e.getCause() != null) {
-      return reason(e.getCause());
-    }
-    String message = e.getMessage();
-    boolean told = e instanceof IOException || e instanceof IllegalArgumentException;
-    return (told || e instanceof TimeoutException || e instanceof ServiceConfigurationError)
-            && message != null
-        ? message
-        : e.toString();
-  }
-
   /**
    * Of several with the same name one stays: what {@code providers.prefer} names, else the built-in
-   * one, else the first folder's.
-   *
-   * @return an error for each two built-in ones
+   * one, else the first folder's. Two built-in ones are an error.
    */
-  List<String> disableDuplicates(List<String> prefer) {
-    List<String> errors = new ArrayList<>();
+  void disableDuplicates(List<String> prefer) {
     disableDuplicates(providers, prefer, errors);
     disableDuplicates(transports, prefer, errors);
-    return errors;
   }
 
   private static <P> void disableDuplicates(

@@ -32,6 +32,7 @@ final class EngineModule extends AbstractModule {
     bind(EngineSettings.class).toInstance(startup.engine());
     bind(EngineSettings.Preference.class).toInstance(startup.preference());
     bind(Host.class).toInstance(startup.host());
+    bind(Discovery.class).toInstance(startup.discovery());
     bind(Flights.class).toInstance(startup.flights());
     bind(Catalogue.class).in(Scopes.SINGLETON);
     bind(Readings.class).to(Catalogue.class);

@@ -2,12 +2,16 @@ package io.hostsonde.agent;
 
 import io.hostsonde.agent.Plugin.State;
 import io.hostsonde.api.MetricProvider;
+import io.hostsonde.api.Transport;
 import java.net.URL;
-import java.nio.file.Path;
 import java.security.CodeSource;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,36 +21,133 @@ import org.jspecify.annotations.Nullable;
  */
 final class Installed<P> {
 
+  /** How long it may take to say something about itself, which it should know. */
+  private static final Duration ABOUT = Duration.ofMillis(500);
+
   private record Status(State state, String reason, List<String> sources) {}
 
-  private final P plugin;
+  /** What is of the plug-in's own classes. */
+  private record Held<P>(P plugin, SettingsGroup settings) {}
+
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
+
+  private final Class<P> type;
   private final Plugin.Kind kind;
   private final String name;
-  private final @Nullable Path folder;
+  private final @Nullable PluginFolder folder;
+  private final String where;
+  private final String version;
   private final Set<String> sources;
   private final int preference;
-  private final SettingsGroup settings;
+  private volatile @Nullable Held<P> held;
+  private volatile @Nullable Record bound;
   private volatile Status status = new Status(State.INSTALLED, "", List.of());
 
-  Installed(
-      P plugin,
+  private Installed(
+      Class<P> type,
       Plugin.Kind kind,
+      P plugin,
       String name,
-      @Nullable Path folder,
+      @Nullable PluginFolder folder,
       Set<String> sources,
       int preference,
-      SettingsGroup settings) {
-    this.plugin = plugin;
+      Class<? extends Record> settings) {
+    this.type = type;
     this.kind = kind;
     this.name = name;
     this.folder = folder;
     this.sources = Set.copyOf(sources);
     this.preference = preference;
-    this.settings = settings;
+    this.held = new Held<>(plugin, SettingsGroup.of(name, settings));
+    this.where = folder == null ? location(plugin.getClass()) : folder.path().toString();
+    String told = plugin.getClass().getPackage().getImplementationVersion();
+    this.version = told == null ? "" : told;
+  }
+
+  /**
+   * Asks a provider what it is.
+   *
+   * @param folder null: it is on the class path
+   * @throws IllegalArgumentException when it says what is not allowed
+   */
+  static Installed<MetricProvider> provider(
+      MetricProvider provider, @Nullable PluginFolder folder) {
+    String name = valid(provider.name());
+    Set<String> sources = said("sources()", provider.sources());
+    sources.forEach(Installed::valid);
+    return new Installed<>(
+        MetricProvider.class,
+        Plugin.Kind.PROVIDER,
+        provider,
+        name,
+        folder,
+        sources,
+        provider.preference(),
+        said("settings()", provider.settings()));
+  }
+
+  /** The same of a transport. */
+  static Installed<Transport> transport(Transport transport, @Nullable PluginFolder folder) {
+    return new Installed<>(
+        Transport.class,
+        Plugin.Kind.TRANSPORT,
+        transport,
+        valid(transport.name()),
+        folder,
+        Set.of(),
+        0,
+        said("settings()", transport.settings()));
+  }
+
+  private static String valid(@Nullable String name) {
+    String valid = said("name()", name);
+    if (!NAME.matcher(valid).matches()) {
+      throw new IllegalArgumentException(
+          "the name '" + valid + "' is not lower-case words joined by hyphens");
+    }
+    return valid;
+  }
+
+  /** Whoever wrote the plug-in may not have had a compiler that watches over null. */
+  static <T> T said(String method, @Nullable T answer) {
+    if (answer == null) {
+      throw new IllegalStateException(method + " returned null");
+    }
+    return answer;
+  }
+
+  /** This one if it is of that type, else null. */
+  @SuppressWarnings("unchecked") // the type was looked at
+  <T> @Nullable Installed<T> as(Class<T> wanted) {
+    return type == wanted ? (Installed<T>) this : null;
   }
 
   P plugin() {
-    return plugin;
+    return held().plugin();
+  }
+
+  private Held<P> held() {
+    return Objects.requireNonNull(held, "the plug-in was ended");
+  }
+
+  /** Whether its classes were let go of; there is no plug-in and are no settings any longer. */
+  boolean released() {
+    return held == null;
+  }
+
+  /** Lets go of all that is of its own classes; its name and what became of it stay. */
+  void release() {
+    held = null;
+    bound = null;
+  }
+
+  /** Its settings as they were at the start. */
+  void bind(Record settings) {
+    bound = settings;
+  }
+
+  Record bound() {
+    return Objects.requireNonNull(bound, "no settings were bound");
   }
 
   String name() {
@@ -68,16 +169,16 @@ final class Installed<P> {
   }
 
   SettingsGroup settings() {
-    return settings;
+    return held().settings();
   }
 
   ClassLoader loader() {
-    return plugin.getClass().getClassLoader();
+    return plugin().getClass().getClassLoader();
   }
 
   /** Its folder, or the jar it is in. */
   String where() {
-    return folder == null ? location(plugin.getClass()) : folder.toString();
+    return where;
   }
 
   static String location(Class<?> type) {
@@ -94,7 +195,7 @@ final class Installed<P> {
 
   /** The same by its folder only, which tells apart those of one name. */
   int folderRank(List<String> prefer) {
-    int rank = folder == null ? -1 : prefer.indexOf(String.valueOf(folder.getFileName()));
+    int rank = folder == null ? -1 : prefer.indexOf(folder.name());
     return rank < 0 ? Integer.MAX_VALUE : rank;
   }
 
@@ -114,43 +215,40 @@ final class Installed<P> {
     status = new Status(State.OPEN, "", List.copyOf(opened));
   }
 
-  Plugin report() {
+  /**
+   * What became of it.
+   *
+   * @param troubles what its sources have, when it is open; empty for nothing
+   */
+  Plugin report(Flights flights, String troubles) {
     Status now = status;
-    String version = plugin.getClass().getPackage().getImplementationVersion();
-    return new Plugin(
-        kind,
-        name,
-        where(),
-        version == null ? "" : version,
-        now.state(),
-        now.state() == State.OPEN ? about() : now.reason(),
-        now.sources(),
-        now.state() == State.OPEN || builtIn() ? List.of() : threads(loader()));
+    boolean open = now.state() == State.OPEN;
+    String reason = open ? joined(about(flights), troubles) : now.reason();
+    List<String> threads = open || folder == null ? List.of() : folder.threadsLeft();
+    return new Plugin(kind, name, where, version, now.state(), reason, now.sources(), threads);
   }
 
-  private String about() {
+  private static String joined(String about, String troubles) {
+    return about.isEmpty() || troubles.isEmpty() ? about + troubles : about + "; " + troubles;
+  }
+
+  private String about(Flights flights) {
+    Held<P> asked = held;
+    if (asked == null || !(asked.plugin() instanceof MetricProvider provider)) {
+      return "";
+    }
     try {
-      return plugin instanceof MetricProvider provider ? provider.about() : "";
-    } catch (RuntimeException | LinkageError e) {
-      return Discovery.reason(e);
+      String about = flights.guard("about " + name, provider::about).await(ABOUT);
+      return about == null ? "" : about;
+    } catch (ExecutionException e) {
+      return Reasons.withAdvice(Reasons.cause(e));
+    } catch (TimeoutException e) {
+      return "";
+    } catch (InterruptedException e) {
+      // Who is in a hurry learns the rest.
+      Thread.currentThread().interrupt();
+      return "";
     }
-  }
-
-  /** The threads that a plug-in left running, told by their class loader. */
-  static List<String> threads(ClassLoader loader) {
-    ThreadGroup all = Thread.currentThread().getThreadGroup();
-    while (all.getParent() != null) {
-      all = all.getParent();
-    }
-    Thread[] threads = new Thread[all.activeCount() + 16];
-    int count = all.enumerate(threads);
-    List<String> names = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      if (loader.equals(threads[i].getContextClassLoader())) {
-        names.add(threads[i].getName());
-      }
-    }
-    return names;
   }
 
   @Override

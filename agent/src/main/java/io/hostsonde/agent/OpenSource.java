@@ -76,6 +76,19 @@ final class OpenSource {
     return lookups.get(result);
   }
 
+  /** Why it does not deliver, and what to do; empty while it does. */
+  String trouble() {
+    if (slot.hangs()) {
+      return id()
+          + ": no answer within "
+          + SettingSyntax.written(slot.plan().timeout())
+          + ", hangs on the thread sonde-flight "
+          + id()
+          + "; no other sample is started until it answers, the agent's end interrupts it";
+    }
+    return slot.last() instanceof Failed failed ? id() + ": " + failed.reason() : "";
+  }
+
   SourceInfo info() {
     Reading last = slot.last();
     Status status =

@@ -1,128 +1,179 @@
 package io.hostsonde.agent;
 
+import io.hostsonde.agent.Plugin.Kind;
+import io.hostsonde.agent.Plugin.State;
 import io.hostsonde.api.MetricProvider;
-import io.hostsonde.api.Spi;
 import io.hostsonde.api.Transport;
 import java.io.IOException;
-import java.net.MalformedURLException;
+import java.lang.System.Logger.Level;
 import java.net.URL;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
-import java.util.jar.JarFile;
-import java.util.jar.Manifest;
+import java.util.function.Function;
 import java.util.stream.Stream;
-import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
-/** Loads the plug-ins of one folder, {@code plugins/<name>/*.jar}. */
+/**
+ * One plug-in folder, {@code plugins/<name>/*.jar}, from its loading to its end. All that is held
+ * of a plug-in's classes hangs on it, so that they can be unloaded once no thread is in them.
+ */
 final class PluginFolder {
 
-  /** What a folder holds. */
-  record Content(
-      PluginClassLoader loader, List<MetricProvider> providers, List<Transport> transports) {}
+  private static final System.Logger LOG = System.getLogger("io.hostsonde.agent.plugins");
 
-  private PluginFolder() {}
+  private final Path path;
+  private @Nullable PluginClassLoader loader;
+  private volatile PluginThreads threads = PluginThreads.NONE;
+  private volatile List<Installed<?>> members = List.of();
+  private volatile boolean ended;
 
-  /** The folders below {@code plugins/}, sorted; none when that is not there. */
-  static List<Path> in(Path plugins) throws IOException {
+  PluginFolder(Path path) {
+    this.path = path;
+  }
+
+  /** What is below {@code plugins/}, sorted; nothing when that is not there. */
+  static List<PluginFolder> in(Path plugins) throws IOException {
     if (!Files.isDirectory(plugins)) {
       return List.of();
     }
     try (Stream<Path> entries = Files.list(plugins)) {
-      return entries.filter(e -> Files.isDirectory(e) || jar(e)).sorted().toList();
+      return entries
+          .filter(e -> Files.isDirectory(e) || PluginJar.named(e))
+          .sorted()
+          .map(PluginFolder::new)
+          .toList();
     }
+  }
+
+  Path path() {
+    return path;
+  }
+
+  String name() {
+    return String.valueOf(path.getFileName());
   }
 
   /**
-   * Loads a folder.
+   * Loads the jars and asks each plug-in in them what it is. In the plug-ins' code, so it may hang.
    *
-   * @throws IOException says what is wrong with it
+   * @throws IOException says what is wrong with it, and what to do
    */
-  static Content load(Path folder) throws IOException {
-    if (!Files.isDirectory(folder)) {
+  List<Installed<?>> load() throws IOException {
+    PluginClassLoader mine = open();
+    try (var _ = new ContextLoader(mine)) {
+      List<Installed<?>> found = new ArrayList<>();
+      found.addAll(services(MetricProvider.class, mine, p -> Installed.provider(p, this)));
+      found.addAll(services(Transport.class, mine, t -> Installed.transport(t, this)));
+      if (found.isEmpty()) {
+        throw new IOException(
+            "none of its jars names a MetricProvider or Transport in META-INF/services; if it is a"
+                + " library, it belongs into the folder of the plug-in that uses it");
+      }
+      take(found);
+      return found;
+    }
+  }
+
+  /** It may have been given up before it was loaded. */
+  private synchronized void take(List<Installed<?>> found) {
+    members = List.copyOf(found);
+    if (ended) {
+      members.forEach(Installed::release);
+    }
+  }
+
+  private PluginClassLoader open() throws IOException {
+    if (!Files.isDirectory(path)) {
       throw new IOException("a plug-in is a folder of jars: put it into plugins/<name>/");
     }
     List<URL> jars = new ArrayList<>();
-    for (Path jar : jars(folder)) {
-      check(jar);
-      jars.add(url(jar));
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(path, PluginJar::named)) {
+      List<Path> sorted = new ArrayList<>();
+      entries.forEach(sorted::add);
+      sorted.sort(null);
+      for (Path jar : sorted) {
+        PluginJar.check(jar);
+        jars.add(jar.toUri().toURL());
+      }
     }
     if (jars.isEmpty()) {
-      throw new IOException("there is no jar in it");
+      throw new IOException("there is no jar in it: put the plug-in's jars there");
     }
-    PluginClassLoader loader =
+    PluginClassLoader opened =
         new PluginClassLoader(
-            String.valueOf(folder.getFileName()),
-            jars.toArray(URL[]::new),
-            PluginFolder.class.getClassLoader());
-    Thread.currentThread().setContextClassLoader(loader);
-    try {
-      Content content =
-          new Content(
-              loader, services(MetricProvider.class, loader), services(Transport.class, loader));
-      if (content.providers().isEmpty() && content.transports().isEmpty()) {
-        throw new IOException(
-            "none of its jars names a MetricProvider or Transport in META-INF/services");
-      }
-      return content;
-    } catch (IOException | ServiceConfigurationError | LinkageError | RuntimeException e) {
-      loader.close();
-      throw e;
+            name(), jars.toArray(URL[]::new), PluginFolder.class.getClassLoader());
+    synchronized (this) {
+      threads = new PluginThreads(opened);
+      loader = opened;
     }
+    return opened;
   }
 
-  private static <P> List<P> services(Class<P> type, ClassLoader loader) {
-    List<P> services = new ArrayList<>();
-    ServiceLoader.load(type, loader).forEach(services::add);
+  private static <P> List<Installed<P>> services(
+      Class<P> type, ClassLoader loader, Function<P, Installed<P>> describe) throws IOException {
+    List<Installed<P>> services = new ArrayList<>();
+    for (P plugin : ServiceLoader.load(type, loader)) {
+      String twice = PluginJar.twice(plugin.getClass());
+      if (twice != null) {
+        throw new IOException(twice);
+      }
+      services.add(describe.apply(plugin));
+    }
     return services;
   }
 
-  private static List<Path> jars(Path folder) throws IOException {
-    List<Path> jars = new ArrayList<>();
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, PluginFolder::jar)) {
-      entries.forEach(jars::add);
+  /** Whether none of its plug-ins does anything, or will. */
+  boolean idle() {
+    return members.stream()
+        .allMatch(member ->
+            member.state() == State.FAILED
+                || member.state() == State.UNSUPPORTED
+                || member.state() == State.DISABLED);
+  }
+
+  boolean ended() {
+    return ended;
+  }
+
+  PluginThreads threads() {
+    return threads;
+  }
+
+  /** The names of the threads that still run although none of its plug-ins is open. */
+  List<String> threadsLeft() {
+    boolean open = !ended && members.stream().anyMatch(m -> m.state() == State.OPEN);
+    return open ? List.of() : threads.names();
+  }
+
+  /**
+   * Interrupts what threads it has, closes its jars and holds nothing of it any longer. Waits for
+   * nothing; what does not heed the interruption is found by {@link #threadsLeft}.
+   */
+  void end() {
+    PluginClassLoader closing;
+    synchronized (this) {
+      ended = true;
+      members.forEach(Installed::release);
+      closing = loader;
+      loader = null;
     }
-    jars.sort(null);
-    return jars;
-  }
-
-  private static boolean jar(Path file) {
-    return file.toString().endsWith(".jar");
-  }
-
-  private static URL url(Path jar) throws MalformedURLException {
-    return jar.toUri().toURL();
-  }
-
-  private static void check(Path jar) throws IOException {
-    try (JarFile file = new JarFile(jar.toFile())) {
-      Manifest manifest = file.getManifest();
-      String version =
-          manifest == null ? null : manifest.getMainAttributes().getValue(Spi.MANIFEST_ATTRIBUTE);
-      if (needed(jar, version) > Spi.VERSION) {
-        throw new IOException(
-            jar.getFileName()
-                + " needs version "
-                + version
-                + " of the SPI, this agent has "
-                + Spi.VERSION);
+    threads.interrupt();
+    if (closing != null) {
+      try {
+        closing.close();
+      } catch (IOException e) {
+        LOG.log(Level.DEBUG, "closing the jars of " + path, e);
       }
-    } catch (ZipException e) {
-      throw new IOException(jar.getFileName() + " is not a jar: " + e.getMessage(), e);
     }
   }
 
-  private static int needed(Path jar, @Nullable String version) throws IOException {
-    try {
-      return version == null ? 0 : Integer.parseInt(version.strip());
-    } catch (NumberFormatException e) {
-      throw new IOException(
-          jar.getFileName() + ": " + Spi.MANIFEST_ATTRIBUTE + " is not a number: " + version, e);
-    }
+  /** What to report of one that is too broken to say what it is. */
+  Plugin report(String reason) {
+    return new Plugin(
+        Kind.PLUGIN, name(), path.toString(), "", State.FAILED, reason, List.of(), threadsLeft());
   }
 }

@@ -2,10 +2,12 @@ package io.hostsonde.agent;
 
 import io.hostsonde.agent.Plugin.State;
 import io.hostsonde.api.Host;
+import io.hostsonde.api.MetricProvider;
 import io.hostsonde.api.Source;
 import io.hostsonde.api.Support;
 import jakarta.inject.Inject;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -28,6 +30,9 @@ final class Providers {
 
   private static final System.Logger LOG = System.getLogger("io.hostsonde.agent.plugins");
 
+  /** How long sources that are not wanted may take to close. */
+  private static final Duration REFUSED_CLOSE = Duration.ofMillis(300);
+
   /** Candidates in the order of preference; all that can wait is asked again. */
   private final List<Candidate> candidates;
 
@@ -37,6 +42,7 @@ final class Providers {
   private final Slot.Engine engine;
   private final Slot.Engine ofLookups;
   private final Catalogue catalogue;
+  private final Discovery discovery;
   private final AtomicLong askedAt;
   private volatile boolean waiting;
 
@@ -47,7 +53,8 @@ final class Providers {
       EngineSettings settings,
       Host host,
       Slot.Engine engine,
-      Catalogue catalogue) {
+      Catalogue catalogue,
+      Discovery discovery) {
     this.prefer = preference.prefer();
     this.candidates =
         candidates.stream()
@@ -62,6 +69,7 @@ final class Providers {
     this.engine = engine;
     this.ofLookups = engine.quiet();
     this.catalogue = catalogue;
+    this.discovery = discovery;
     this.askedAt = new AtomicLong(engine.clock().nanoTime());
   }
 
@@ -109,7 +117,7 @@ final class Providers {
   private List<Candidate> supporting(List<Candidate> asked) throws InterruptedException {
     Map<Candidate, Flights.Guarded<Support>> answers = new LinkedHashMap<>();
     for (Candidate candidate : asked) {
-      answers.put(candidate, guard(candidate, () -> candidate.installed().plugin().support(host)));
+      answers.put(candidate, guard(candidate, () -> support(candidate)));
     }
     List<Candidate> supporting = new ArrayList<>();
     for (Map.Entry<Candidate, Flights.Guarded<Support>> answer : answers.entrySet()) {
@@ -166,23 +174,25 @@ final class Providers {
           continue;
         }
         claimed.addAll(wanted);
-        opening.put(
-            candidate,
-            taken(wanted)
-                ? null
-                : guard(
-                    candidate,
-                    () ->
-                        candidate
-                            .installed()
-                            .plugin()
-                            .open(candidate.context(host, engine.clock()))));
+        opening.put(candidate, taken(wanted) ? null : guard(candidate, () -> sources(candidate)));
       }
       for (Map.Entry<Candidate, Flights.Guarded<List<Source<?>>>> entry : opening.entrySet()) {
         finish(entry.getKey(), entry.getValue(), errors);
       }
       left.removeAll(opening.keySet());
     }
+  }
+
+  private Support support(Candidate candidate) {
+    return Installed.said("support()", candidate.installed().plugin().support(host));
+  }
+
+  private List<Source<?>> sources(Candidate candidate) {
+    MetricProvider provider = candidate.installed().plugin();
+    List<Source<?>> sources =
+        Installed.said("open()", provider.open(candidate.context(host, engine.clock())));
+    sources.forEach(source -> Installed.said("open(), for one of its sources,", source));
+    return List.copyOf(sources);
   }
 
   private boolean taken(Set<String> wanted) {
@@ -208,7 +218,13 @@ final class Providers {
     }
     for (Source<?> source : sources) {
       if (!candidate.installed().sources().contains(source.name())) {
-        fail(candidate, "opened the source " + source.name() + ", which it did not announce");
+        fail(
+            candidate,
+            "opened the source "
+                + source.name()
+                + ", which sources() did not announce; that is a defect of it: tell who made it, or"
+                + " remove it");
+        Closing.sideBySide("source", sources.stream().map(Source::sampler).toList(), REFUSED_CLOSE);
         return;
       }
     }
@@ -253,20 +269,16 @@ final class Providers {
       Candidate candidate, Flights.Guarded<T> call, @Nullable List<String> errors)
       throws InterruptedException {
     try {
-      T answer = call.await(settings.openTimeout());
-      if (answer == null) {
-        fail(candidate, "answered null");
-      }
-      return answer;
+      return call.await(settings.openTimeout());
     } catch (TimeoutException e) {
-      fail(candidate, Discovery.reason(e));
+      fail(candidate, Reasons.withAdvice(e));
     } catch (ExecutionException e) {
-      String reason = Discovery.reason(Discovery.cause(e));
-      fail(candidate, reason);
+      Throwable cause = Reasons.cause(e);
+      fail(candidate, Reasons.withAdvice(cause));
       if (errors != null
-          && e.getCause() instanceof IllegalArgumentException
+          && cause instanceof IllegalArgumentException
           && candidate.installed().builtIn()) {
-        errors.add(candidate.name() + ": " + reason);
+        errors.add(candidate.name() + ": " + Reasons.of(cause));
       }
     }
     return null;
@@ -277,7 +289,7 @@ final class Providers {
     LOG.log(Level.WARNING, "{0} is not used: {1}", candidate.installed(), reason);
   }
 
-  /** Tells the catalogue why the others are not open. */
+  /** Tells the catalogue why the others are not open, and ends those that never will be. */
   private void settle() {
     Map<String, String> reasons = new HashMap<>();
     boolean anyWaits = false;
@@ -293,5 +305,6 @@ final class Providers {
     }
     waiting = anyWaits;
     catalogue.explain(reasons);
+    discovery.endIdle();
   }
 }

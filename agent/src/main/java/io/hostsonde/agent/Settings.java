@@ -25,6 +25,7 @@ final class Settings {
   private final List<EffectiveSettings.Entry> entries = new ArrayList<>();
   private final List<String> errors = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
+  private Set<String> passedOver = Set.of();
 
   Settings(SettingsInput input) {
     this.input = input;
@@ -115,6 +116,11 @@ final class Settings {
     return where + (group.prefix().isEmpty() ? "" : group.prefix() + ": ");
   }
 
+  /** Asks no further about keys of these names: nobody knows them any longer. */
+  void passOver(Set<String> names) {
+    passedOver = Set.copyOf(names);
+  }
+
   /**
    * Finds keys that nobody has, once all records are bound.
    *
@@ -129,7 +135,9 @@ final class Settings {
     keys.keySet().forEach(key -> variables.add(SettingKey.environment(key)));
     for (String variable : new TreeSet<>(input.environment().keySet())) {
       boolean ours =
-          installed.stream().anyMatch(n -> variable.startsWith(SettingKey.environment(n) + "_"));
+          installed.stream()
+              .filter(name -> !passedOver.contains(name))
+              .anyMatch(name -> variable.startsWith(SettingKey.environment(name) + "_"));
       if (ours && !variables.contains(variable)) {
         warnings.add(variable + ": there is no such setting" + didYouMean(variable, variables));
       }
@@ -141,6 +149,9 @@ final class Settings {
       return;
     }
     int dot = key.indexOf('.');
+    if (dot > 0 && passedOver.contains(key.substring(0, dot))) {
+      return;
+    }
     if (dot < 0 || installed.contains(key.substring(0, dot))) {
       errors.add(origin + ": there is no setting " + key + didYouMean(key, keys.keySet()));
     } else {

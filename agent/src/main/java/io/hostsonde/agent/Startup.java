@@ -9,18 +9,23 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** What happens before there is an engine: plug-ins are found, all settings are bound. */
 final class Startup {
 
   private static final System.Logger LOG = System.getLogger("io.hostsonde.agent.settings");
+
+  /** How long the threads of one plug-in may take to end, once interrupted. */
+  private static final Duration THREADS_END = Duration.ofMillis(100);
 
   private static final SettingsGroup ENGINE = SettingsGroup.of("engine", EngineSettings.class);
   private static final SettingsGroup SELECTION =
@@ -55,7 +60,8 @@ final class Startup {
     this.flights = new Flights(engine.stuckFlights());
     this.self = new AgentProvider(launch.version());
     discover(builtIn);
-    settings.errors().addAll(discovery.disableDuplicates(preference.prefer()));
+    discovery.disableDuplicates(preference.prefer());
+    settings.errors().addAll(discovery.errors());
     select(settings);
     bindPlugins(settings, candidates);
     settings.checkUnknown(names());
@@ -83,7 +89,7 @@ final class Startup {
 
   private void discover(Finder builtIn) {
     builtIn.find(discovery);
-    discovery.provider(self, null);
+    discovery.provider(self);
     Path plugins = engine.plugins();
     if (plugins == null && launch.home() != null) {
       plugins = launch.home().resolve("plugins");
@@ -164,7 +170,10 @@ final class Startup {
   /** Binds the settings of all plug-ins that are installed, wanted or not. */
   private void bindPlugins(Settings settings, List<Candidate> bound) {
     for (Installed<MetricProvider> provider : discovery.providers()) {
-      Record own = settings.bind(provider.settings(), provider.settings().type());
+      Record own =
+          provider.released()
+              ? null
+              : settings.bind(provider.settings(), provider.settings().type());
       Map<String, EngineSettings.OfSource> ofSources = new HashMap<>();
       for (String source : new TreeSet<>(provider.sources())) {
         EngineSettings.OfSource ofSource =
@@ -176,12 +185,25 @@ final class Startup {
         }
       }
       if (own != null && provider.state() == State.INSTALLED) {
-        bound.add(new Candidate(provider, own, ofSources));
+        provider.bind(own);
+        bound.add(new Candidate(provider, ofSources));
       }
     }
     for (Installed<Transport> transport : discovery.transports()) {
-      settings.bind(transport.settings(), transport.settings().type());
+      if (!transport.released()) {
+        settings.bind(transport.settings(), transport.settings().type());
+      }
     }
+  }
+
+  /** Those of names whose settings nobody knows any longer. */
+  private Set<String> released() {
+    List<Installed<?>> all = new ArrayList<>(discovery.providers());
+    all.addAll(discovery.transports());
+    Set<String> names = new TreeSet<>();
+    all.stream().filter(Installed::released).forEach(each -> names.add(each.name()));
+    all.stream().filter(each -> !each.released()).forEach(each -> names.remove(each.name()));
+    return names;
   }
 
   /** All that a key may begin with. */
@@ -207,6 +229,7 @@ final class Startup {
     settings.bind(SELECTION, EngineSettings.Selection.class);
     settings.bind(PREFERENCE, EngineSettings.Preference.class);
     bindPlugins(settings, new ArrayList<>());
+    settings.passOver(released());
     settings.checkUnknown(names());
     if (!settings.errors().isEmpty()) {
       throw new SettingsException(settings.errors());
@@ -226,6 +249,10 @@ final class Startup {
     return flights;
   }
 
+  Discovery discovery() {
+    return discovery;
+  }
+
   AgentProvider self() {
     return self;
   }
@@ -242,11 +269,17 @@ final class Startup {
     return effective;
   }
 
-  /** Each plug-in, and what became of it by now. */
-  List<Plugin> plugins() {
+  /**
+   * Each plug-in, and what became of it by now.
+   *
+   * @param troubles what the open sources of a provider have, by its name
+   */
+  List<Plugin> plugins(UnaryOperator<String> troubles) {
     List<Plugin> plugins = new ArrayList<>();
-    discovery.providers().forEach(provider -> plugins.add(provider.report()));
-    discovery.transports().forEach(transport -> plugins.add(transport.report()));
+    for (Installed<MetricProvider> provider : discovery.providers()) {
+      plugins.add(provider.report(flights, troubles.apply(provider.name())));
+    }
+    discovery.transports().forEach(transport -> plugins.add(transport.report(flights, "")));
     plugins.addAll(discovery.broken());
     return plugins;
   }
@@ -271,15 +304,26 @@ final class Startup {
     }
   }
 
-  /** Frees what loading took, at the very end. */
+  /** Frees what loading took, at the very end; names the threads that do not heed it. */
   void close() {
     flights.close();
-    for (PluginClassLoader loader : discovery.loaders()) {
-      try {
-        loader.close();
-      } catch (IOException e) {
-        LOG.log(Level.DEBUG, "closing the jars of " + loader.getName(), e);
+    discovery.folders().forEach(PluginFolder::end);
+    try {
+      for (PluginFolder folder : discovery.folders()) {
+        folder.threads().await(THREADS_END);
+        List<String> left = folder.threadsLeft();
+        if (!left.isEmpty()) {
+          LOG.log(
+              Level.WARNING,
+              "{0} leaves {1} threads behind: {2}",
+              folder.path(),
+              left.size(),
+              String.join(", ", left));
+        }
       }
+    } catch (InterruptedException e) {
+      // Whoever is in such a hurry waits for nothing further.
+      Thread.currentThread().interrupt();
     }
   }
 }

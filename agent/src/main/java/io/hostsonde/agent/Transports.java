@@ -79,7 +79,7 @@ final class Transports {
             installed.name(),
             String.join(", ", transport.addresses()));
       } catch (IOException | RuntimeException | LinkageError e) {
-        String reason = installed.name() + ": " + Discovery.reason(e);
+        String reason = installed.name() + ": " + Reasons.of(e);
         installed.become(State.FAILED, reason);
         throw new IOException(reason, e);
       }
@@ -94,8 +94,7 @@ final class Transports {
         each.transport().reload();
         LOG.log(Level.INFO, "{0}: reloaded", each.installed().name());
       } catch (IOException | RuntimeException e) {
-        LOG.log(
-            Level.WARNING, "{0}: not reloaded: {1}", each.installed().name(), Discovery.reason(e));
+        LOG.log(Level.WARNING, "{0}: not reloaded: {1}", each.installed().name(), Reasons.of(e));
       }
     }
     warnOfCertificates();

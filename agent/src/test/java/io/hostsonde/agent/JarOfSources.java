@@ -7,6 +7,8 @@ import java.io.OutputStream;
 import java.io.StringWriter;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -85,6 +87,13 @@ final class JarOfSources {
         out.putNextEntry(new JarEntry("META-INF/services/" + service.getKey()));
         out.write(service.getValue().getBytes(StandardCharsets.UTF_8));
       }
+    }
+  }
+
+  /** Puts other content into an entry of a jar that was written. */
+  static void replace(Path jar, String entry, byte[] content) throws IOException {
+    try (FileSystem inside = FileSystems.newFileSystem(jar)) {
+      Files.write(inside.getPath(entry), content);
     }
   }
 }

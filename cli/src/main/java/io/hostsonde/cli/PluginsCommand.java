@@ -94,7 +94,10 @@ final class PluginsCommand implements Subcommand {
       String threads =
           plugin.threads().isEmpty()
               ? ""
-              : "; threads left: " + String.join(", ", plugin.threads());
+              : "; "
+                  + plugin.threads().size()
+                  + " threads left: "
+                  + String.join(", ", plugin.threads());
       rows.add(
           List.of(
               plugin.kind(),

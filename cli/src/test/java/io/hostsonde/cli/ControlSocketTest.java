@@ -111,6 +111,6 @@ class ControlSocketTest {
   void theTableNeutralisesNames() {
     List<String> table = PluginsCommand.table(REPORT.plugins());
     assertThat(table).hasSize(2);
-    assertThat(table.get(1)).contains("odd\uFFFD[2J").contains("threads left: odd-1");
+    assertThat(table.get(1)).contains("odd\uFFFD[2J").contains("; 1 threads left: odd-1");
   }
 }

@@ -54,6 +54,16 @@ public final class Schema {
     return new Builder();
   }
 
+  /**
+   * A name from outside as that of a field: {@code jobs_done-total} is {@code jobsDoneTotal}. What
+   * is no ASCII letter or digit parts words; a word in capitals becomes lower-case.
+   *
+   * @throws IllegalArgumentException when nothing that begins with a letter is left
+   */
+  public static String fieldName(String outside) {
+    return Names.fromOutside(outside);
+  }
+
   public List<Field> fields() {
     return fields;
   }

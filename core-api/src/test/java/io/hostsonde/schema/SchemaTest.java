@@ -353,6 +353,28 @@ class SchemaTest {
     assertThat(field.get(Map.of("backupBytes", 5L))).isEqualTo(5L);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "jobs_done_total,jobsDoneTotal",
+    "HTTP_requests,httpRequests",
+    "http-Requests.seen:5m,httpRequestsSeen5m",
+    "__name__,name",
+    "queueLength,queueLength",
+    "aB,aB",
+    "x,x"
+  })
+  void aNameFromOutsideBecomesCamelCase(String outside, String name) {
+    assertThat(Schema.fieldName(outside)).isEqualTo(name);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "_", "1st", "日本"})
+  void aNameFromOutsideMayBeUnusable(String outside) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Schema.fieldName(outside))
+        .withMessageContaining("can't be a field's name");
+  }
+
   @Test
   void aNameMadeByHandIsThereOnce() {
     Schema.Builder builder =
