@@ -4,13 +4,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.jar.JarEntry;
@@ -22,7 +18,8 @@ import java.util.stream.Stream;
 /**
  * Completes the distribution around the jars that Maven has put there: launchers, runtime, settings
  * file, what plug-ins are built with, ahead-of-time cache; and unless it is a quick build, Javadoc,
- * checksums and archive. Run as a source file by the JDK that the runtime is linked from.
+ * checksums and archives, also for other systems. Run as a source file by the JDK that the runtime
+ * is linked from.
  */
 final class Distribution {
 
@@ -54,7 +51,7 @@ final class Distribution {
     Distribution distribution = new Distribution(Path.of(arguments[0]), arguments[1]);
     Sdk sdk = new Sdk(distribution.module.getParent(), distribution.home, distribution.version);
     distribution.copy();
-    distribution.extractLicenses();
+    extractLicenses(distribution.home);
     sdk.write();
     distribution.linkRuntime();
     distribution.writeSettings();
@@ -85,7 +82,7 @@ final class Distribution {
   }
 
   /** Licences and notices that jars carry, for each jar in a folder of its name. */
-  private void extractLicenses() throws IOException {
+  static void extractLicenses(Path home) throws IOException {
     Path licenses = home.resolve("licenses");
     delete(licenses);
     for (Path jar : files(home.resolve("lib"))) {
@@ -144,16 +141,19 @@ final class Distribution {
       }
     }
     Path fresh = target.resolve("hostsonde.properties");
-    run(ProcessBuilder.Redirect.to(fresh.toFile()), "check", "--defaults");
+    run(home, ProcessBuilder.Redirect.to(fresh.toFile()), "check", "--defaults");
     Files.move(fresh, settings, StandardCopyOption.REPLACE_EXISTING);
   }
 
   private void run(String... arguments) throws Exception {
-    run(ProcessBuilder.Redirect.INHERIT, arguments);
+    run(home, ProcessBuilder.Redirect.INHERIT, arguments);
   }
 
-  /** Runs the distribution's own command, on its own runtime and without a caller's settings. */
-  private void run(ProcessBuilder.Redirect output, String... arguments) throws Exception {
+  /**
+   * Runs a distribution's own command, on its own runtime or else the one that this runs on, and
+   * without a caller's settings.
+   */
+  static void run(Path home, ProcessBuilder.Redirect output, String... arguments) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(home.resolve("bin/sonde").toString());
     command.addAll(List.of(arguments));
@@ -169,53 +169,26 @@ final class Distribution {
                 || JVM_OPTIONS.contains(name)
                 || name.startsWith("HOSTSONDE_")
                 || name.startsWith("SOCKTOP_"));
+    if (!Files.exists(home.resolve("runtime"))) {
+      builder.environment().put("SONDE_JAVA", System.getProperty("java.home"));
+    }
     int exit = builder.start().waitFor();
     if (exit != 0) {
       throw new IOException("sonde " + String.join(" ", arguments) + " ended with " + exit);
     }
   }
 
-  /** The archive and SHA-256 sums. Times are kept in it: the fingerprint of the cache has them. */
+  /** The archives with SHA-256 sums. */
   private void publish() throws Exception {
-    String name = "hostsonde-" + version + "-linux-x86_64.tar.gz";
     Path bill = target.resolve("bom.json");
     if (Files.exists(bill)) {
       Files.copy(bill, home.resolve("sbom.cdx.json"), StandardCopyOption.REPLACE_EXISTING);
     }
-    StringBuilder sums = new StringBuilder();
-    for (Path file : files(home)) {
-      if (!file.endsWith("SHA256SUMS")) {
-        sums.append(sha256(file)).append("  ").append(home.relativize(file)).append('\n');
-      }
-    }
-    Files.writeString(home.resolve("SHA256SUMS"), sums);
-    Process tar =
-        new ProcessBuilder(
-                "tar",
-                "--sort=name",
-                "--owner=0",
-                "--group=0",
-                "--numeric-owner",
-                "--transform=s/^hostsonde/hostsonde-" + version + "/",
-                "-czf",
-                name,
-                "hostsonde")
-            .directory(target.toFile())
-            .inheritIO()
-            .start();
-    if (tar.waitFor() != 0) {
-      throw new IOException("tar failed");
-    }
-    Files.writeString(
-        target.resolve(name + ".sha256"), sha256(target.resolve(name)) + "  " + name + "\n");
-  }
-
-  private static String sha256(Path file) throws IOException, NoSuchAlgorithmException {
-    MessageDigest digest = MessageDigest.getInstance("SHA-256");
-    try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-      in.transferTo(java.io.OutputStream.nullOutputStream());
-    }
-    return HexFormat.of().formatHex(digest.digest());
+    Archives archives = new Archives(target, version);
+    archives.tar(home, "linux-x86_64");
+    OtherSystems others = new OtherSystems(module, home, archives);
+    others.publishForArm();
+    others.publishForMacAndWindows();
   }
 
   static List<Path> files(Path folder) throws IOException {
