@@ -85,7 +85,9 @@ final class Distribution {
   static void extractLicenses(Path home) throws IOException {
     Path licenses = home.resolve("licenses");
     delete(licenses);
-    for (Path jar : files(home.resolve("lib"))) {
+    List<Path> jars = new ArrayList<>(files(home.resolve("lib")));
+    jars.addAll(files(home.resolve("plugins")));
+    for (Path jar : jars) {
       if (!jar.toString().endsWith(".jar")) {
         continue;
       }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.hostsonde.provider.exec;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,151 @@
+package io.hostsonde.provider.textfile;
+
+import io.hostsonde.api.AbsentException;
+import io.hostsonde.api.Described;
+import io.hostsonde.api.HostClock;
+import io.hostsonde.api.Sampler;
+import io.hostsonde.schema.Schema;
+import io.hostsonde.schema.Type;
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+
+/** Reads the files of a folder, those only that changed. */
+final class TextfileSampler implements Sampler<Described> {
+
+  private static final Schema FILE =
+      Schema.builder()
+          .key("name", Type.Scalar.STRING)
+          .field("modified", Type.Scalar.INSTANT)
+          .field("sizeBytes", Type.Scalar.LONG)
+          .field("series", Type.Scalar.INT)
+          .field("error", Type.Scalar.STRING)
+          .build();
+
+  /** The fields that families make, and the schema made of them. */
+  private record Known(List<FamilyField> fields, Schema schema) {}
+
+  private final Path directory;
+  private final TextfileSettings settings;
+  private final HostClock clock;
+  private Map<String, PromFile> read = Map.of();
+  private Known known = new Known(List.of(), schema(List.of()));
+  private volatile String about = "";
+
+  TextfileSampler(Path directory, TextfileSettings settings, HostClock clock) {
+    this.directory = directory;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  /** What was found last, in a few words. */
+  String about() {
+    return about;
+  }
+
+  @Override
+  public Described sample() throws IOException, AbsentException {
+    if (!Files.isDirectory(directory)) {
+      throw new AbsentException("there is no folder " + directory);
+    }
+    NavigableSet<Path> found = found();
+    Merged merged = new Merged(settings.maxSeries());
+    Map<String, PromFile> now = new HashMap<>();
+    for (Path path : found.stream().limit(settings.maxFiles()).toList()) {
+      PromFile file = read(path);
+      now.put(path.toString(), file);
+      if (file.error() == null) {
+        merged.add(file);
+      } else {
+        merged.files().add(file);
+      }
+    }
+    read = now;
+    int leftOut = Math.max(0, found.size() - settings.maxFiles());
+    about = words(merged, leftOut);
+    return described(merged, leftOut);
+  }
+
+  private NavigableSet<Path> found() throws IOException {
+    NavigableSet<Path> found = new TreeSet<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, "*.prom")) {
+      entries.forEach(found::add);
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+    return found;
+  }
+
+  private PromFile read(Path path) {
+    Instant now = clock.now();
+    try {
+      return PromFile.read(path, read.get(path.toString()), settings, now);
+    } catch (IOException e) {
+      String reason = e instanceof NoSuchFileException ? "is gone" : e.toString();
+      return new PromFile(String.valueOf(path.getFileName()), now, 0, null, now, List.of(), reason);
+    }
+  }
+
+  private Described described(Merged merged, int leftOut) throws MalformedException {
+    List<FamilyField> fields = new ArrayList<>();
+    Map<String, Object> value = new HashMap<>();
+    for (Family family : merged.families()) {
+      FamilyField field = FamilyField.of(family);
+      fields.add(field);
+      value.put(field.name(), field.value(family));
+    }
+    if (!known.fields().equals(fields)) {
+      known = new Known(fields, schema(fields));
+    }
+    value.put(Merged.FILES, merged.files().stream().map(TextfileSampler::row).toList());
+    value.put(Merged.LEFT_OUT, leftOut);
+    return new Described(known.schema(), value);
+  }
+
+  private static Schema schema(List<FamilyField> fields) {
+    Schema.Builder schema =
+        Schema.builder()
+            .field(Merged.FILES, new Type.ListOf(new Type.Nested(FILE)))
+            .field(Merged.LEFT_OUT, Type.Scalar.INT);
+    fields.forEach(field -> field.addTo(schema));
+    return schema.build();
+  }
+
+  private static Map<String, Object> row(PromFile file) {
+    Map<String, Object> row = new HashMap<>();
+    row.put("name", file.name());
+    row.put("modified", file.modified());
+    row.put("sizeBytes", file.sizeBytes());
+    row.put("series", file.series());
+    String error = file.error();
+    if (error != null) {
+      row.put("error", error);
+    }
+    return row;
+  }
+
+  private static String words(Merged merged, int leftOut) {
+    StringBuilder words = new StringBuilder();
+    words.append(merged.files().size()).append(" files, ");
+    words.append(merged.series()).append(" series");
+    for (PromFile file : merged.files()) {
+      if (file.error() != null) {
+        words.append("; refused: ").append(file.name()).append(": ").append(file.error());
+      }
+    }
+    if (leftOut > 0) {
+      words.append("; left out: ").append(leftOut).append(" (textfile.max-files)");
+    }
+    return words.toString();
+  }
+}

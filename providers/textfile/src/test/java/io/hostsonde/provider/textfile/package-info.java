@@ -1,0 +1,4 @@
+@NullMarked
+package io.hostsonde.provider.textfile;
+
+import org.jspecify.annotations.NullMarked;
