@@ -6,9 +6,11 @@ import io.hostsonde.api.Absent;
 import io.hostsonde.api.Reading;
 import io.hostsonde.api.Sampled;
 import io.hostsonde.metrics.AgentReport;
+import io.hostsonde.schema.Schema;
 import io.hostsonde.testkit.MadeUpProvider;
 import io.hostsonde.testkit.MadeUpProvider.Forecast;
 import io.hostsonde.testkit.MadeUpProvider.Weather;
+import io.hostsonde.testkit.Samples;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +67,7 @@ class AgentTest {
       Reading reading = Launches.read(agent.readings(), "agent");
       assertThat(reading).isInstanceOf(Sampled.class);
       AgentReport report = reading.value(AgentReport.class).orElseThrow();
+      Samples.assertObeysRules("agent", Schema.of(AgentReport.class), report);
       assertThat(report.version()).isEqualTo("1.2.3");
       assertThat(report.cpuOfCorePercent())
           .isNotNull()

@@ -7,6 +7,7 @@ import io.hostsonde.agent.Agent;
 import io.hostsonde.agent.Launch;
 import io.hostsonde.agent.SettingsException;
 import io.hostsonde.api.HostClock;
+import io.hostsonde.testkit.SettingsAssertions;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,6 +23,29 @@ class WebSocketSettingsTest {
         new Launch(null, null, overrides, environment, HostClock.SYSTEM, "0.0.0"),
         List.of(),
         List.of(new WebSocketTransport()));
+  }
+
+  @Test
+  void keysAndDefaultsArePinned() {
+    SettingsAssertions.assertKeys(
+        WebSocketSettings.class,
+        "host=",
+        "port=",
+        "token=",
+        "tls=false",
+        "tls-directory=",
+        "tls-names=",
+        "allowed-hosts=",
+        "allowed-origins=",
+        "metrics-max-age-ms=250",
+        "processes-max-age-ms=1500",
+        "disks-max-age-ms=1000",
+        "gpu=true",
+        "temperature=true",
+        "max-clients=256",
+        "max-message-bytes=65536",
+        "idle-timeout=60s",
+        "write-timeout=20s");
   }
 
   @Test

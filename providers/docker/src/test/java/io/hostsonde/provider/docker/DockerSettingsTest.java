@@ -3,6 +3,7 @@ package io.hostsonde.provider.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.hostsonde.testkit.SettingsAssertions;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,21 @@ class DockerSettingsTest {
   static DockerSettings of(@Nullable String tlsVerify, String... hosts) {
     return new DockerSettings(
         List.of(hosts), null, tlsVerify, Path.of("/run/user/7"), true, false, 10, 1000, 64);
+  }
+
+  @Test
+  void keysAndDefaultsArePinned() {
+    SettingsAssertions.assertKeys(
+        DockerSettings.class,
+        "hosts=",
+        "cert-path=",
+        "tls-verify=",
+        "runtime-dir=",
+        "stopped=true",
+        "labels=false",
+        "log-lines=10",
+        "max-containers=1000",
+        "parallel=64");
   }
 
   @Test
