@@ -58,7 +58,9 @@ final class Sdk {
           folder.resolve(name + ".pom"),
           poms.flattened(repository.resolve(artifact).resolve("pom.xml")));
     }
-    copy(repository.resolve("mvnw"), sdk.resolve("wrapper/mvnw"));
+    for (String script : List.of("mvnw", "mvnw.cmd")) {
+      copy(repository.resolve(script), sdk.resolve("wrapper").resolve(script));
+    }
     copy(repository.resolve(WRAPPER), sdk.resolve("wrapper").resolve(WRAPPER));
     copyGuides();
     copyExamples();

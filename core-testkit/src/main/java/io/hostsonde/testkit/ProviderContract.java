@@ -24,7 +24,22 @@ import org.junit.jupiter.api.Test;
 
 /**
  * What the engine expects of every provider. A provider's test extends it, says how to make one,
- * and is measured against the machine it runs on.
+ * and is measured against the machine it runs on:
+ *
+ * <pre>
+ * class SolarPanelProviderTest extends ProviderContract {
+ *
+ *   protected MetricProvider provider() {
+ *     return new SolarPanelProvider();
+ *   }
+ *
+ *   protected Record settings() {
+ *     return new SolarPanelSettings(Path.of("/run/inverter"));
+ *   }
+ * }
+ * </pre>
+ *
+ * <p>Where the host is not supported, what needs one is skipped with the provider's reason.
  */
 public abstract class ProviderContract {
 

@@ -20,7 +20,28 @@ import org.junit.jupiter.api.Test;
 /**
  * What the engine expects of every transport. A transport's test extends it, says how to make one
  * that listens on a free port, and how a client asks it for a source. The source that is asked for
- * is one nobody has heard of, {@link MadeUpProvider}.
+ * is one nobody has heard of, {@link MadeUpProvider}:
+ *
+ * <pre>
+ * class TextContractTest extends TransportContract {
+ *
+ *   protected Transport transport() {
+ *     return new TextTransport();
+ *   }
+ *
+ *   protected Record settings() {
+ *     return new TextSettings("127.0.0.1", 0);
+ *   }
+ *
+ *   protected String ask(RunningTransport running, String source) throws Exception {
+ *     URI address = URI.create(running.addresses().getFirst());
+ *     try (Socket socket = new Socket(address.getHost(), address.getPort())) {
+ *       socket.getOutputStream().write((source + "\n").getBytes(UTF_8));
+ *       return new String(socket.getInputStream().readAllBytes(), UTF_8);
+ *     }
+ *   }
+ * }
+ * </pre>
  */
 public abstract class TransportContract {
 
