@@ -135,7 +135,10 @@ record FastMetrics(String hostName, Map<String, Reading> readings, boolean lists
     out.writeArrayFieldStart("top_processes");
     if (processes != null) {
       List<Processes.Entry> busiest =
-          processes.processes().stream().sorted(FastMetrics::busiestFirst).limit(TOP_PROCESSES).toList();
+          processes.processes().stream()
+              .sorted(FastMetrics::busiestFirst)
+              .limit(TOP_PROCESSES)
+              .toList();
       for (Processes.Entry process : busiest) {
         out.writeStartObject();
         out.writeNumberField("pid", process.pid());
