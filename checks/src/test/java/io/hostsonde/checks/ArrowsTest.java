@@ -54,6 +54,11 @@ class ArrowsTest {
             "io.hostsonde.security..",
             "com.fasterxml.jackson.core.."),
         arrow(
+            "io.hostsonde.transport.prometheus..",
+            "io.hostsonde.security..",
+            "io.hostsonde.http..",
+            "org.eclipse.jetty.."),
+        arrow(
             "io.hostsonde.cli..",
             "io.hostsonde.agent..",
             "io.hostsonde.codec..",

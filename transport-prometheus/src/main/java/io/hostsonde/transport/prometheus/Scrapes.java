@@ -1,0 +1,209 @@
+package io.hostsonde.transport.prometheus;
+
+import io.hostsonde.api.HostClock;
+import io.hostsonde.api.Reading;
+import io.hostsonde.api.Readings;
+import io.hostsonde.api.SourceInfo;
+import io.hostsonde.http.Gzip;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects for scrapers: once in each window, and while that is under way, for all who come. Safe
+ * for use by many threads.
+ */
+final class Scrapes implements AutoCloseable {
+
+  private static final System.Logger LOG = System.getLogger(Scrapes.class.getName());
+
+  private static final double NANOS = 1e9;
+
+  /** Who waits for a document. */
+  interface Scraper {
+
+    Format format();
+
+    boolean gzip();
+
+    /** Called once, by any thread; the buffer is shared with others and not to be changed. */
+    void answer(ByteBuffer document);
+
+    /** Called once instead, by any thread. */
+    void failed();
+  }
+
+  /** What was collected in one window, and what was made of it so far. */
+  private static final class Page {
+
+    final Map<String, Reading> readings;
+    final long began;
+    final double collectSeconds;
+
+    /** By the format, plain and compressed. Guarded by the encoder's lock. */
+    final Map<Format, ByteBuffer> plain = new EnumMap<>(Format.class);
+
+    final Map<Format, ByteBuffer> compressed = new EnumMap<>(Format.class);
+
+    Page(Map<String, Reading> readings, long began, double collectSeconds) {
+      this.readings = readings;
+      this.began = began;
+      this.collectSeconds = collectSeconds;
+    }
+  }
+
+  private final Readings readings;
+  private final HostClock clock;
+  private final Selection selection;
+  private final Duration window;
+  private final int maxScrapes;
+
+  private final Object encoding = new Object();
+  private final Exposition exposition;
+  private final Gzip gzip = new Gzip();
+  private boolean closed;
+
+  private @Nullable Page page;
+  private List<Scraper> waiting = new ArrayList<>();
+  private boolean collecting;
+
+  Scrapes(
+      Readings readings, HostClock clock, PrometheusSettings settings, SelfMetrics.Agent agent) {
+    this.readings = readings;
+    this.clock = clock;
+    this.selection = Selection.of(settings);
+    this.window = settings.scrapeWindow();
+    this.maxScrapes = settings.maxScrapes();
+    this.exposition = new Exposition(settings, clock, agent);
+  }
+
+  /**
+   * Answers with what there is in this window, else collects; on this thread where that can't block
+   * it.
+   *
+   * @return false when too many wait already
+   */
+  boolean add(Scraper scraper) {
+    Page current;
+    synchronized (this) {
+      current = page;
+      if (current == null || clock.nanoTime() - current.began >= window.toNanos()) {
+        if (waiting.size() >= maxScrapes) {
+          return false;
+        }
+        waiting.add(scraper);
+        if (collecting) {
+          return true;
+        }
+        collecting = true;
+        current = null;
+      }
+    }
+    if (current != null) {
+      answer(scraper, current);
+    } else {
+      collect();
+    }
+    return true;
+  }
+
+  private void collect() {
+    Set<String> ids = new LinkedHashSet<>();
+    try {
+      for (SourceInfo source : readings.sources()) {
+        if (selection.wanted(source)) {
+          ids.add(source.name());
+        }
+      }
+      if (readings.mayBlock(ids)) {
+        Thread.ofVirtual().name("sonde-scrape").start(() -> collect(ids));
+        return;
+      }
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "collecting failed", e);
+      served(null);
+      return;
+    }
+    collect(ids);
+  }
+
+  private void collect(Set<String> ids) {
+    Page collected = null;
+    try {
+      long began = clock.nanoTime();
+      Map<String, Reading> values = readings.read(ids, window);
+      double took = (clock.nanoTime() - began) / NANOS;
+      collected = new Page(values, began, took);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "collecting failed", e);
+    }
+    served(collected);
+  }
+
+  private void served(@Nullable Page collected) {
+    List<Scraper> served;
+    synchronized (this) {
+      page = collected;
+      collecting = false;
+      served = waiting;
+      waiting = new ArrayList<>();
+    }
+    for (Scraper scraper : served) {
+      if (collected == null) {
+        scraper.failed();
+      } else {
+        answer(scraper, collected);
+      }
+    }
+  }
+
+  private void answer(Scraper scraper, Page from) {
+    ByteBuffer document;
+    try {
+      document = document(from, scraper.format(), scraper.gzip());
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "a scrape failed", e);
+      scraper.failed();
+      return;
+    }
+    scraper.answer(document);
+  }
+
+  private ByteBuffer document(Page from, Format format, boolean compressed) {
+    synchronized (encoding) {
+      if (closed) {
+        throw new IllegalStateException("the transport is closed");
+      }
+      Map<Format, ByteBuffer> known = compressed ? from.compressed : from.plain;
+      ByteBuffer document = known.get(format);
+      if (document == null) {
+        document = exposition.write(from.readings, from.collectSeconds, format);
+        if (compressed) {
+          document = ByteBuffer.wrap(gzip.compress(document.array(), document.limit()));
+        }
+        known.put(format, document);
+      }
+      return document;
+    }
+  }
+
+  @Override
+  public void close() {
+    synchronized (encoding) {
+      closed = true;
+      gzip.close();
+    }
+    synchronized (this) {
+      page = null;
+    }
+  }
+}
