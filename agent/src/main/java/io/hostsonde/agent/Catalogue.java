@@ -8,10 +8,12 @@ import io.hostsonde.api.Readings;
 import io.hostsonde.api.SourceInfo;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -26,11 +28,20 @@ final class Catalogue implements Readings {
   /** How many names that are no source get the same {@link Absent} each time. */
   private static final int STRANGERS = 64;
 
-  /** What is open at a time; replaced as a whole. */
-  private record Open(SortedMap<String, OpenSource> sources, Map<String, Absent> strangers) {}
+  /**
+   * What is open at a time; replaced as a whole.
+   *
+   * @param sources by id
+   * @param groups by what they are asked for by
+   */
+  private record Open(
+      SortedMap<String, OpenSource> sources,
+      SortedMap<String, Group> groups,
+      Map<String, Absent> strangers) {}
 
   private final HostClock clock;
-  private volatile Open open = new Open(new TreeMap<>(), new ConcurrentHashMap<>());
+  private volatile Open open =
+      new Open(new TreeMap<>(), new TreeMap<>(), new ConcurrentHashMap<>());
   private volatile Map<String, String> reasons = Map.of();
   private volatile Runnable onAsked = () -> {};
 
@@ -39,20 +50,24 @@ final class Catalogue implements Readings {
     this.clock = clock;
   }
 
-  /** Adds a source; the first of an id stays. */
+  /** Adds a source; the first of an id stays. Parts of one name are read as one. */
   synchronized boolean add(OpenSource source) {
+    Group group = open.groups().get(source.askedAs());
+    Group grown = group == null ? Group.of(source) : group.with(source);
     SortedMap<String, OpenSource> sources = new TreeMap<>(open.sources());
-    if (sources.putIfAbsent(source.id(), source) != null) {
+    if (grown == null || sources.putIfAbsent(source.id(), source) != null) {
       return false;
     }
-    open = new Open(sources, new ConcurrentHashMap<>());
+    SortedMap<String, Group> groups = new TreeMap<>(open.groups());
+    groups.put(source.askedAs(), grown);
+    open = new Open(sources, groups, new ConcurrentHashMap<>());
     return true;
   }
 
   /** Why the sources of these names are not open. */
   synchronized void explain(Map<String, String> reasons) {
     this.reasons = Map.copyOf(reasons);
-    open = new Open(open.sources(), new ConcurrentHashMap<>());
+    open = new Open(open.sources(), open.groups(), new ConcurrentHashMap<>());
   }
 
   /** What is to be done, cheaply, on the thread of whoever asks for something. */
@@ -79,6 +94,12 @@ final class Catalogue implements Readings {
         .collect(Collectors.joining("; "));
   }
 
+  /** Whether there are parts of that name, which go with further ones. */
+  boolean parts(String name) {
+    Group group = open.groups().get(name);
+    return group != null && group.merges();
+  }
+
   Collection<OpenSource> openSources() {
     return open.sources().values();
   }
@@ -86,7 +107,7 @@ final class Catalogue implements Readings {
   @Override
   public List<SourceInfo> sources() {
     onAsked.run();
-    return openSources().stream().map(OpenSource::info).toList();
+    return open.groups().values().stream().map(Group::info).toList();
   }
 
   @Override
@@ -95,8 +116,8 @@ final class Catalogue implements Readings {
     long nanos = maxAge.toNanos();
     Map<String, Reading> readings = LinkedHashMap.newLinkedHashMap(names.size());
     for (String name : names) {
-      OpenSource source = now.sources().get(name);
-      Reading reading = source == null ? stranger(now, name) : source.slot().fresh(nanos);
+      Group group = now.groups().get(name);
+      Reading reading = group == null ? stranger(now, name) : group.fresh(nanos);
       if (reading == null) {
         return Optional.empty();
       }
@@ -109,8 +130,8 @@ final class Catalogue implements Readings {
   public boolean mayBlock(Set<String> names) {
     Open now = open;
     for (String name : names) {
-      OpenSource source = now.sources().get(name);
-      if (source != null && source.slot().mayBlock()) {
+      Group group = now.groups().get(name);
+      if (group != null && group.mayBlock()) {
         return true;
       }
     }
@@ -121,16 +142,11 @@ final class Catalogue implements Readings {
   public Map<String, Reading> read(Set<String> names, Duration maxAge) throws InterruptedException {
     Open now = open;
     long nanos = maxAge.toNanos();
-    Map<String, Flight> flights = board(now, names, nanos);
+    Map<OpenSource, Flight> flights = board(now, names, nanos);
     Map<String, Reading> readings = LinkedHashMap.newLinkedHashMap(names.size());
     for (String name : names) {
-      OpenSource source = now.sources().get(name);
-      Flight flight = flights.get(name);
-      readings.put(
-          name,
-          source == null || flight == null
-              ? stranger(now, name)
-              : source.slot().await(flight, nanos));
+      Group group = now.groups().get(name);
+      readings.put(name, group == null ? stranger(now, name) : landed(group, flights, nanos));
     }
     return readings;
   }
@@ -141,22 +157,34 @@ final class Catalogue implements Readings {
   }
 
   /** Starts what flies alone before what keeps this thread, so that they go on side by side. */
-  private Map<String, Flight> board(Open now, Set<String> names, long maxAge) {
+  private Map<OpenSource, Flight> board(Open now, Set<String> names, long maxAge) {
     onAsked.run();
-    Map<String, Flight> flights = LinkedHashMap.newLinkedHashMap(names.size());
+    Map<OpenSource, Flight> flights = LinkedHashMap.newLinkedHashMap(names.size());
     board(now, names, maxAge, true, flights);
     board(now, names, maxAge, false, flights);
     return flights;
   }
 
   private static void board(
-      Open now, Set<String> names, long maxAge, boolean alone, Map<String, Flight> flights) {
+      Open now, Set<String> names, long maxAge, boolean alone, Map<OpenSource, Flight> flights) {
     for (String name : names) {
-      OpenSource source = now.sources().get(name);
-      if (source != null && !flights.containsKey(name) && (!alone || source.slot().mayBlock())) {
-        flights.put(name, source.slot().board(maxAge));
+      Group group = now.groups().get(name);
+      for (OpenSource source : group == null ? List.<OpenSource>of() : group.sources()) {
+        if (!flights.containsKey(source) && (!alone || source.slot().mayBlock())) {
+          flights.put(source, source.slot().board(maxAge));
+        }
       }
     }
+  }
+
+  private static Reading landed(Group group, Map<OpenSource, Flight> flights, long maxAge)
+      throws InterruptedException {
+    List<Reading> readings = new ArrayList<>(group.sources().size());
+    for (OpenSource source : group.sources()) {
+      Flight flight = Objects.requireNonNull(flights.get(source));
+      readings.add(source.slot().await(flight, maxAge));
+    }
+    return group.reading(readings);
   }
 
   @Override

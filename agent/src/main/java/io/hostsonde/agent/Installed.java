@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,7 @@ final class Installed<P> {
   private final String where;
   private final String version;
   private final Set<String> sources;
+  private final boolean merges;
   private final int preference;
   private volatile @Nullable Held<P> held;
   private volatile @Nullable Record bound;
@@ -50,6 +52,7 @@ final class Installed<P> {
       String name,
       @Nullable PluginFolder folder,
       Set<String> sources,
+      boolean merges,
       int preference,
       Class<? extends Record> settings) {
     this.type = type;
@@ -57,6 +60,7 @@ final class Installed<P> {
     this.name = name;
     this.folder = folder;
     this.sources = Set.copyOf(sources);
+    this.merges = merges;
     this.preference = preference;
     this.held = new Held<>(plugin, SettingsGroup.of(name, settings));
     this.where = folder == null ? location(plugin.getClass()) : folder.path().toString();
@@ -82,6 +86,7 @@ final class Installed<P> {
         name,
         folder,
         sources,
+        provider.merges(),
         provider.preference(),
         said("settings()", provider.settings()));
   }
@@ -95,6 +100,7 @@ final class Installed<P> {
         valid(transport.name()),
         folder,
         Set.of(),
+        false,
         0,
         said("settings()", transport.settings()));
   }
@@ -162,6 +168,18 @@ final class Installed<P> {
   /** The names of the sources it may open; none of a transport. */
   Set<String> sources() {
     return sources;
+  }
+
+  /** Whether its sources are parts, which go with those of others. */
+  boolean merges() {
+    return merges;
+  }
+
+  /** What it can have for itself only: the names of its sources, or its parts of them. */
+  Set<String> claims() {
+    return merges
+        ? sources.stream().map(source -> source + ":" + name).collect(Collectors.toSet())
+        : sources;
   }
 
   int preference() {

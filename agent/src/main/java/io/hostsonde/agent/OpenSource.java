@@ -1,15 +1,12 @@
 package io.hostsonde.agent;
 
-import io.hostsonde.api.Absent;
 import io.hostsonde.api.Failed;
-import io.hostsonde.api.Reading;
-import io.hostsonde.api.Sampled;
 import io.hostsonde.api.Source;
-import io.hostsonde.api.SourceInfo;
-import io.hostsonde.api.SourceInfo.Status;
+import io.hostsonde.schema.Schema;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A source that a provider opened, with the slots of its readings and look-ups. */
@@ -55,7 +52,7 @@ final class OpenSource {
     return setting == null ? standard : setting;
   }
 
-  /** What it is asked for by. */
+  /** What it goes by in reports and logs. */
   String id() {
     return source.id();
   }
@@ -89,31 +86,18 @@ final class OpenSource {
     return slot.last() instanceof Failed failed ? id() + ": " + failed.reason() : "";
   }
 
-  SourceInfo info() {
-    Reading last = slot.last();
-    Status status =
-        switch (last) {
-          case null -> Status.IDLE;
-          case Sampled sampled -> Status.OK;
-          case Absent absent -> Status.ABSENT;
-          case Failed failed -> Status.FAILED;
-        };
-    String reason =
-        switch (last) {
-          case Absent absent -> absent.reason();
-          case Failed failed -> failed.reason();
-          case null, default -> "";
-        };
-    Sampled lastGood = last == null ? null : last.lastGood();
-    return new SourceInfo(
-        source.id(),
-        provider,
-        lastGood == null ? source.schema() : lastGood.schema(),
-        status,
-        reason,
-        slot.plan().minAge(),
-        slot.plan().timeout(),
-        source.neverBlocks(),
-        source.manyRows());
+  /** What it is asked for by: with others of that name when it is a part. */
+  String askedAs() {
+    return merge() == null ? source.id() : source.name();
+  }
+
+  Schema schema() {
+    return source.schema();
+  }
+
+  /** Null unless it is a part; of values of its schema. */
+  @SuppressWarnings("unchecked") // The operator is of the record that the schema was derived from.
+  @Nullable BinaryOperator<Object> merge() {
+    return (BinaryOperator<Object>) source.merge().orElse(null);
   }
 }

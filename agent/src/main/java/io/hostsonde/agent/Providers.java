@@ -140,7 +140,7 @@ final class Providers {
     Map<String, Candidate> first = new HashMap<>();
     List<String> errors = new ArrayList<>();
     for (Candidate next : supporting) {
-      for (String source : next.installed().sources()) {
+      for (String source : next.installed().claims()) {
         Candidate before = first.putIfAbsent(source, next);
         if (before != null
             && before.installed().builtIn()
@@ -169,12 +169,14 @@ final class Providers {
       Set<String> claimed = new HashSet<>();
       Map<Candidate, Flights.Guarded<List<Source<?>>>> opening = new LinkedHashMap<>();
       for (Candidate candidate : left) {
-        Set<String> wanted = candidate.installed().sources();
+        Set<String> wanted = candidate.installed().claims();
         if (wanted.stream().anyMatch(claimed::contains)) {
           continue;
         }
         claimed.addAll(wanted);
-        opening.put(candidate, taken(wanted) ? null : guard(candidate, () -> sources(candidate)));
+        opening.put(
+            candidate,
+            taken(candidate.installed()) ? null : guard(candidate, () -> sources(candidate)));
       }
       for (Map.Entry<Candidate, Flights.Guarded<List<Source<?>>>> entry : opening.entrySet()) {
         finish(entry.getKey(), entry.getValue(), errors);
@@ -195,38 +197,28 @@ final class Providers {
     return List.copyOf(sources);
   }
 
-  private boolean taken(Set<String> wanted) {
-    return wanted.stream().allMatch(name -> catalogue.provider(name) != null);
+  private boolean taken(Installed<?> wanting) {
+    return wanting.sources().stream()
+        .allMatch(name ->
+            catalogue.provider(name) != null && !(wanting.merges() && catalogue.parts(name)));
   }
 
   private void finish(
       Candidate candidate, Flights.@Nullable Guarded<List<Source<?>>> opening, List<String> errors)
       throws InterruptedException {
     if (opening == null) {
-      Set<String> others = new HashSet<>();
-      candidate.installed().sources().forEach(s -> others.add(catalogue.provider(s)));
-      candidate
-          .installed()
-          .become(
-              State.DISABLED,
-              String.join(", ", others) + " has its sources; providers.prefer decides otherwise");
+      disable(candidate);
       return;
     }
     List<Source<?>> sources = result(candidate, opening, errors);
     if (sources == null) {
       return;
     }
-    for (Source<?> source : sources) {
-      if (!candidate.installed().sources().contains(source.name())) {
-        fail(
-            candidate,
-            "opened the source "
-                + source.name()
-                + ", which sources() did not announce; that is a defect of it: tell who made it, or"
-                + " remove it");
-        Closing.sideBySide("source", sources.stream().map(Source::sampler).toList(), REFUSED_CLOSE);
-        return;
-      }
+    String defect = defect(candidate.installed(), sources);
+    if (defect != null) {
+      fail(candidate, defect + "; that is a defect of it: tell who made it, or remove it");
+      close(sources);
+      return;
     }
     List<String> opened = new ArrayList<>();
     for (Source<?> source : sources) {
@@ -234,7 +226,39 @@ final class Providers {
         opened.add(source.id());
       }
     }
-    candidate.installed().open(opened);
+    if (opened.isEmpty() && !sources.isEmpty()) {
+      disable(candidate); // A part, where somebody opened the whole at the same time.
+      close(sources);
+    } else {
+      candidate.installed().open(opened);
+    }
+  }
+
+  /** Where what it opened is not what it announced; null where it is. */
+  private static @Nullable String defect(Installed<?> installed, List<Source<?>> sources) {
+    for (Source<?> source : sources) {
+      if (!installed.sources().contains(source.name())) {
+        return "opened the source " + source.name() + ", which sources() did not announce";
+      }
+      if (source.merge().isPresent() != installed.merges()) {
+        return "opened a part or the whole of " + source.name() + ", and merges() says otherwise";
+      }
+    }
+    return null;
+  }
+
+  private static void close(List<Source<?>> refused) {
+    Closing.sideBySide("source", refused.stream().map(Source::sampler).toList(), REFUSED_CLOSE);
+  }
+
+  private void disable(Candidate candidate) {
+    Set<String> others = new HashSet<>();
+    candidate.installed().sources().forEach(s -> others.add(catalogue.provider(s)));
+    candidate
+        .installed()
+        .become(
+            State.DISABLED,
+            String.join(", ", others) + " has its sources; providers.prefer decides otherwise");
   }
 
   private OpenSource openSource(Candidate candidate, Source<?> source) {
@@ -294,17 +318,20 @@ final class Providers {
     Map<String, String> reasons = new HashMap<>();
     boolean anyWaits = false;
     for (Candidate candidate : candidates) {
-      State state = candidate.installed().state();
-      anyWaits |= state == State.WAITING;
-      if (state != State.OPEN) {
-        candidate
-            .installed()
-            .sources()
-            .forEach(source -> reasons.putIfAbsent(source, candidate.installed().reason()));
+      Installed<?> installed = candidate.installed();
+      anyWaits |= installed.state() == State.WAITING;
+      if (installed.state() != State.OPEN) {
+        installed.sources().forEach(source -> explain(reasons, source, installed));
       }
     }
     waiting = anyWaits;
     catalogue.explain(reasons);
     discovery.endIdle();
+  }
+
+  /** Of parts every one's reason counts, of others that of the preferred one. */
+  private static void explain(Map<String, String> reasons, String source, Installed<?> closed) {
+    reasons.merge(
+        source, closed.reason(), (before, next) -> closed.merges() ? before + "; " + next : before);
   }
 }

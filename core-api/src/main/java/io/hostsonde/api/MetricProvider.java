@@ -25,6 +25,14 @@ public interface MetricProvider {
   }
 
   /**
+   * Whether its sources are parts, read as one with those of other such providers; see {@link
+   * Source.Builder#part}. All that it opens are parts, then, or none.
+   */
+  default boolean merges() {
+    return false;
+  }
+
+  /**
    * Which provider opens where several offer the same source on a host they all support: the one
    * with the highest preference. Two built-in ones with the same are an error at start.
    */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BinaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,7 @@ public final class Source<S> {
   private final boolean manyRows;
   private final List<KeyedLookup<?, ?>> lookups;
   private final @Nullable Logs logs;
+  private final @Nullable BinaryOperator<S> merge;
 
   private Source(Builder<S> builder) {
     this.name = builder.name;
@@ -43,6 +45,7 @@ public final class Source<S> {
     this.manyRows = builder.manyRows;
     this.lookups = List.copyOf(builder.lookups);
     this.logs = builder.logs;
+    this.merge = builder.merge;
   }
 
   /** A source of records with the defaults of {@link Builder}. */
@@ -126,6 +129,11 @@ public final class Source<S> {
     return Optional.ofNullable(logs);
   }
 
+  /** Makes one value of two parts'; empty unless it is a part. */
+  public Optional<BinaryOperator<S>> merge() {
+    return Optional.ofNullable(merge);
+  }
+
   @Override
   public String toString() {
     return id();
@@ -153,6 +161,7 @@ public final class Source<S> {
     private boolean rates;
     private boolean manyRows;
     private @Nullable Logs logs;
+    private @Nullable BinaryOperator<S> merge;
 
     private Builder(String name, Schema schema, Sampler<S> sampler) {
       if (!NAME.matcher(name).matches()) {
@@ -177,6 +186,20 @@ public final class Source<S> {
       }
       this.instance = label;
       return this;
+    }
+
+    /**
+     * Makes it a part of what several providers measure under one name (GPUs of two vendors), each
+     * with {@link MetricProvider#merges}. Parts are sampled, fail and hang apart, and are read as
+     * one: asked for by the name, the values of all parts that have one are merged. It is absent
+     * when all parts are, and failed when one is, with what the others say as the last good sample.
+     *
+     * @param label as of {@link #instance}
+     * @param merge of two values one; does not throw. All parts of a name have the same record.
+     */
+    public Builder<S> part(String label, BinaryOperator<S> merge) {
+      this.merge = Objects.requireNonNull(merge);
+      return instance(label);
     }
 
     /** The least time between two samples, whatever callers wish; default 250 ms. */

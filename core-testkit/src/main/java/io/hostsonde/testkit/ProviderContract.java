@@ -85,6 +85,7 @@ public abstract class ProviderContract {
     Set<String> names = new HashSet<>();
     for (Source<?> source : sources) {
       assertThat(provider.sources()).contains(source.name());
+      assertThat(source.merge().isPresent()).as("a part").isEqualTo(provider.merges());
       assertThat(names.add(source.id())).as(source.id() + " is there twice").isTrue();
       source.sampler().close();
     }

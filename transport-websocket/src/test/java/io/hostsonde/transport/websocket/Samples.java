@@ -62,7 +62,8 @@ final class Samples {
     return new Gpu(
         List.of(
             new Gpu.Device(
-                "GPU-1", "NVIDIA", "H200", 41.6, 100L, 25L, 50.0, null, null, null, null)));
+                "GPU-1", "NVIDIA", "H200", null, 41.6, 100L, 25L, 50.0, null, null, null, null)),
+        List.of());
   }
 
   static Disk disk() {
