@@ -81,9 +81,13 @@ record Installed(Path home, Path scratch) {
 
   /** The same with nothing but these arguments; its address is that of the first transport. */
   Agent agentAsTold(List<String> further) throws IOException {
+    return agent(Map.of(), further);
+  }
+
+  Agent agent(Map<String, String> environment, List<String> further) throws IOException {
     List<String> arguments = new ArrayList<>(List.of("agent"));
     arguments.addAll(further);
-    Process process = builder(Map.of(), arguments.toArray(String[]::new)).start();
+    Process process = builder(environment, arguments.toArray(String[]::new)).start();
     // An agent that never listens, or never ends, fails its test instead of keeping the build.
     process
         .onExit()

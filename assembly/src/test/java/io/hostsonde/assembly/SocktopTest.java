@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,18 @@ class SocktopTest {
 
   @Test
   void socktopsDemoRunsOnOurAgent() throws Exception {
+    demo(Map.of(), "CPU", "Memory", "java");
+  }
+
+  @Test
+  void socktopShowsGpus() throws Exception {
+    FakeGpus gpus = FakeGpus.in(scratch);
+    gpus.does("set utilization 77");
+    demo(gpus.environment(), "NVIDIA Fake 9000", "util: 77%", "6.0G/24.0G");
+  }
+
+  /** Runs the client on an agent of ours until it shows all that. */
+  private void demo(Map<String, String> environment, String... expected) throws Exception {
     Optional<Path> socktop = onPath("socktop");
     assumeTrue(socktop.isPresent(), "no socktop here (cargo install socktop)");
     assumeTrue(onPath("tmux").isPresent(), "no tmux here");
@@ -34,7 +47,11 @@ class SocktopTest {
     Files.copy(socktop.orElseThrow(), client, StandardCopyOption.COPY_ATTRIBUTES);
     Files.createSymbolicLink(
         scratch.resolve("socktop_agent"), Installed.BUILT.resolve("compat/socktop_agent"));
-    tmux("-f", "/dev/null", "new-session", "-d", "-x", "140", "-y", "45", client + " --demo");
+    StringBuilder command = new StringBuilder("env");
+    environment.forEach(
+        (name, value) -> command.append(' ').append(name).append('=').append(value));
+    command.append(' ').append(client).append(" --demo");
+    tmux("-f", "/dev/null", "new-session", "-d", "-x", "140", "-y", "45", command.toString());
     try {
       await()
           .atMost(PATIENCE)
@@ -43,7 +60,7 @@ class SocktopTest {
             if (screen.contains("retry") || screen.contains("Retry")) {
               tmux("send-keys", "r"); // it waits for 300 ms only, whatever the machine does
             }
-            assertThat(screen).contains("CPU").contains("Memory").contains("java");
+            assertThat(screen).contains(expected);
           });
       assertThat(tmux("capture-pane", "-p")).doesNotContain("INFO", "sonde:");
       tmux("send-keys", "q"); // it stops its agent

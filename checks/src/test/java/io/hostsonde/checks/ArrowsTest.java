@@ -39,6 +39,7 @@ class ArrowsTest {
             "io.hostsonde.linux..",
             "io.hostsonde.security..",
             "com.fasterxml.jackson.core..",
+            "com.sun.jna..",
             "oshi.."),
         arrow(
             "io.hostsonde.transport.websocket..",

@@ -2,6 +2,7 @@ package io.hostsonde.provider.thermal;
 
 import io.hostsonde.api.HostClock;
 import io.hostsonde.linux.KernelFile;
+import io.hostsonde.linux.PowerState;
 import io.hostsonde.linux.Text;
 import java.io.IOException;
 import java.nio.file.Path;

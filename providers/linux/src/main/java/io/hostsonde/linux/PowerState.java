@@ -1,7 +1,5 @@
-package io.hostsonde.provider.thermal;
+package io.hostsonde.linux;
 
-import io.hostsonde.linux.KernelFile;
-import io.hostsonde.linux.Text;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whether a device sleeps, as a graphics card does that nobody uses; reading its sensors wakes it.
  */
-final class PowerState implements AutoCloseable {
+public final class PowerState implements AutoCloseable {
 
   private final KernelFile runtimeStatus;
 
@@ -17,8 +15,12 @@ final class PowerState implements AutoCloseable {
     this.runtimeStatus = runtimeStatus;
   }
 
-  /** Null for a device that never sleeps. */
-  static @Nullable PowerState of(Path device) throws IOException {
+  /**
+   * Of a device's folder in sysfs.
+   *
+   * @return null for a device that never sleeps
+   */
+  public static @Nullable PowerState of(Path device) throws IOException {
     KernelFile file = new KernelFile(device.resolve("power/runtime_status"));
     Text text = file.readIfPresent();
     if (text == null || text.startsWith("unsupported")) {
@@ -28,7 +30,8 @@ final class PowerState implements AutoCloseable {
     return new PowerState(file);
   }
 
-  boolean sleeps() throws IOException {
+  /** Whether it sleeps now, or is about to. */
+  public boolean sleeps() throws IOException {
     Text text = runtimeStatus.readIfPresent();
     return text != null && text.startsWith("suspend");
   }

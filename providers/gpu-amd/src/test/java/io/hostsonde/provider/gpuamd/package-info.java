@@ -1,0 +1,4 @@
+@NullMarked
+package io.hostsonde.provider.gpuamd;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.hostsonde.provider.gpunvidia;
+
+import org.jspecify.annotations.NullMarked;
