@@ -10,6 +10,8 @@ import java.io.InputStreamReader;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -48,16 +50,17 @@ class PluginProjectsTest {
     try (Installed.Agent agent =
             installed.agentAsTold(
                 List.of(
-                    "--set", "transport=websocket,tcp,text",
+                    "--set", "transport=websocket,tcp,text,prometheus",
                     "--set", "access-log.file=" + log,
                     "--set", "websocket.port=0",
                     "--set", "tcp.host=127.0.0.1",
                     "--set", "tcp.port=0",
                     "--set", "tcp.key=" + SECRET,
                     "--set", "tcp.interval=100ms",
+                    "--set", "prometheus.port=0",
                     "--set", "text.port=0"));
         HttpClient http = HttpClient.newHttpClient()) {
-      Map<String, URI> addresses = addresses(agent, 3);
+      Map<String, URI> addresses = addresses(agent, 4);
       try (Client client = new Client(http, Objects.requireNonNull(addresses.get("ws")))) {
         assertThat(client.sample("access-log").get("status").asText()).isEqualTo("ok");
         Files.writeString(
@@ -66,6 +69,7 @@ class PluginProjectsTest {
             StandardOpenOption.APPEND);
         arrivesOnTcp(Objects.requireNonNull(addresses.get("tcp")));
         arrivesOnWebSocket(client);
+        arrivesOnPrometheus(http, Objects.requireNonNull(addresses.get("http")));
       }
       arrivesOnItsOwnTransport(Objects.requireNonNull(addresses.get("text")));
     }
@@ -93,6 +97,18 @@ class PluginProjectsTest {
         .containsEntry("sent_bytes_total", "counter By")
         .containsEntry("sent_bytes_per_second", "gauge By/s")
         .containsEntry("file_bytes", "gauge By");
+  }
+
+  private static void arrivesOnPrometheus(HttpClient http, URI address) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(address)
+            .header("Accept", "application/openmetrics-text;version=1.0.0")
+            .build();
+    assertThat(http.send(request, BodyHandlers.ofString()).body())
+        .contains("# TYPE access_log_sent_bytes counter\n# UNIT access_log_sent_bytes bytes\n")
+        .contains("\naccess_log_sent_bytes_total 624\n")
+        .contains("# TYPE access_log_sent_bytes_per_second gauge\n")
+        .contains("\naccess_log_statuses_requests_total{status=\"5xx\"} 1\n");
   }
 
   private static void arrivesOnTcp(URI address) throws Exception {

@@ -42,7 +42,7 @@ class PortableTest {
     for (Path jar : Portable.jars()) {
       Files.copy(jar, folder.resolve(jar.getFileName()));
     }
-    for (String library : new String[] {"slf4j-api", "slf4j-jdk14"}) {
+    for (String library : new String[] {"slf4j-api", "slf4j-jdk14", "jna-jpms"}) {
       Path jar = installed.jar("lib", library);
       Files.copy(jar, folder.resolve(jar.getFileName()));
     }
