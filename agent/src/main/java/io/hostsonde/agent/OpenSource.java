@@ -15,7 +15,7 @@ final class OpenSource {
   /**
    * What may block is not asked on a thread of its own for every request when there was nothing.
    */
-  private static final Duration ABSENT_AGE = Duration.ofSeconds(5);
+  private static final Duration ABSENT_AGE = Duration.ofSeconds(15);
 
   private final String provider;
   private final Source<?> source;
