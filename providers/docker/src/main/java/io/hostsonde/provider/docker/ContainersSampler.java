@@ -64,7 +64,7 @@ final class ContainersSampler implements Sampler<Containers> {
 
   @Override
   public Containers sample() throws IOException, InterruptedException, AbsentException {
-    Inventory.Contents contents = contents();
+    Inventory.Contents contents = inventory.present();
     measure(contents.containers());
     EngineVersion engine = api.version();
     Rows rows = new Rows(clock.now(), settings.labels(), cpus, memoryBytes);
@@ -81,24 +81,6 @@ final class ContainersSampler implements Sampler<Containers> {
             engine.name(), engine.version(), engine.api().toString(), cpus, memoryBytes),
         List.copyOf(containers),
         contents.omitted());
-  }
-
-  private Inventory.Contents contents() throws IOException, InterruptedException, AbsentException {
-    try {
-      return inventory.current();
-    } catch (EngineAwayException e) {
-      boolean neverThere = api.lastVersion() == null;
-      switch (e.why()) {
-        case FORBIDDEN -> throw new AbsentException(String.valueOf(e.getMessage()));
-        case MISSING -> {
-          if (neverThere) {
-            throw new AbsentException(String.valueOf(e.getMessage()));
-          }
-        }
-        case SILENT -> {}
-      }
-      throw e;
-    }
   }
 
   private void measure(List<Inspection> containers) throws IOException, InterruptedException {

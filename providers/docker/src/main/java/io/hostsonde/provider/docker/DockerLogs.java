@@ -94,9 +94,10 @@ final class DockerLogs implements Logs, AutoCloseable {
    *
    * @param lines how many of each
    */
-  ContainerLogs lastLines(int lines) throws IOException, InterruptedException {
+  ContainerLogs lastLines(int lines)
+      throws IOException, InterruptedException, AbsentException {
     List<Inspection> running =
-        inventory.current().containers().stream().filter(Inspection::runs).toList();
+        inventory.present().containers().stream().filter(Inspection::runs).toList();
     ConcurrentHashMap<String, ContainerLogs.Log> read = new ConcurrentHashMap<>();
     Parallel.each(
         "docker-logs",

@@ -1,5 +1,6 @@
 package io.hostsonde.provider.docker;
 
+import io.hostsonde.api.AbsentException;
 import io.hostsonde.api.HostClock;
 import io.hostsonde.metrics.Containers.State;
 import java.io.IOException;
@@ -87,6 +88,29 @@ final class Inventory implements AutoCloseable {
     this.most = most;
     this.idle = idle;
     this.clock = clock;
+  }
+
+  /**
+   * {@link #current}, where an engine that never was there, or may not be asked, is no failure.
+   *
+   * @throws AbsentException when that is so
+   */
+  Contents present() throws IOException, InterruptedException, AbsentException {
+    try {
+      return current();
+    } catch (EngineAwayException e) {
+      boolean neverThere = api.lastVersion() == null;
+      switch (e.why()) {
+        case FORBIDDEN -> throw new AbsentException(String.valueOf(e.getMessage()));
+        case MISSING -> {
+          if (neverThere) {
+            throw new AbsentException(String.valueOf(e.getMessage()));
+          }
+        }
+        case SILENT -> {}
+      }
+      throw e;
+    }
   }
 
   /**

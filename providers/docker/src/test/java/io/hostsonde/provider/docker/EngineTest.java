@@ -282,6 +282,11 @@ class EngineTest {
       assertThatThrownBy(nowhere::sample)
           .isInstanceOf(AbsentException.class)
           .hasMessageContaining("none.sock");
+      DockerLogs logs = (DockerLogs) nowhere.source.logs().orElseThrow();
+      assertThatThrownBy(() -> logs.lastLines(3))
+          .as("its logs")
+          .isInstanceOf(AbsentException.class)
+          .hasMessageContaining("none.sock");
     }
     // A socket that nobody listens to any more is an engine that is down.
     try (ServerSocketChannel left = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
