@@ -94,8 +94,7 @@ final class DockerLogs implements Logs, AutoCloseable {
    *
    * @param lines how many of each
    */
-  ContainerLogs lastLines(int lines)
-      throws IOException, InterruptedException, AbsentException {
+  ContainerLogs lastLines(int lines) throws IOException, InterruptedException, AbsentException {
     List<Inspection> running =
         inventory.present().containers().stream().filter(Inspection::runs).toList();
     ConcurrentHashMap<String, ContainerLogs.Log> read = new ConcurrentHashMap<>();
