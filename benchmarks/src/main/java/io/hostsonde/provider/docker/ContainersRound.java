@@ -1,10 +1,7 @@
 package io.hostsonde.provider.docker;
 
 import com.sun.management.OperatingSystemMXBean;
-import io.hostsonde.api.Host;
-import io.hostsonde.api.HostClock;
-import io.hostsonde.api.ProviderContext;
-import io.hostsonde.api.Source;
+import io.hostsonde.benchmarks.OpenSource;
 import io.hostsonde.metrics.Containers;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -32,11 +29,13 @@ public final class ContainersRound {
       System.exit(2);
     }
     int rounds = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 500;
-    Source<?> source = new DockerProvider().open(context(arguments[0])).getFirst();
-    Containers sample = (Containers) source.sampler().sample();
+    DockerSettings settings =
+        new DockerSettings(List.of(arguments[0]), null, null, null, true, false, 10, 1000, 64);
+    OpenSource source = OpenSource.of(new DockerProvider(), settings);
+    Containers sample = (Containers) source.sample();
     long first = cpuNanos();
     for (int i = 0; i < WARM_UP; i++) {
-      source.sampler().sample();
+      source.sample();
     }
     System.out.printf(
         "%d containers; first %d rounds: %.2f ms CPU a round%n",
@@ -45,7 +44,7 @@ public final class ContainersRound {
     long before = cpuNanos();
     long start = System.nanoTime();
     for (int i = 0; i < rounds; i++) {
-      source.sampler().sample();
+      source.sample();
     }
     long end = System.nanoTime();
     System.out.printf(
@@ -54,28 +53,7 @@ public final class ContainersRound {
         (cpuNanos() - before) / 1e6 / rounds,
         (end - start) / 1e6 / rounds,
         (daemonSeconds(arguments[1]) - daemon) * 1000);
-    source.sampler().close();
-  }
-
-  private static ProviderContext context(String address) {
-    DockerSettings settings =
-        new DockerSettings(List.of(address), null, null, null, true, false, 10, 1000, 64);
-    return new ProviderContext() {
-      @Override
-      public Host host() {
-        return new Host("localhost", "Linux", Path.of("/proc"), Path.of("/sys"), Path.of("/"));
-      }
-
-      @Override
-      public HostClock clock() {
-        return HostClock.SYSTEM;
-      }
-
-      @Override
-      public <S extends Record> S settings(Class<S> type) {
-        return type.cast(settings);
-      }
-    };
+    source.close();
   }
 
   /** Of this whole process, compiler and collector included. */

@@ -4,8 +4,6 @@ import io.hostsonde.api.Host;
 import io.hostsonde.api.HostClock;
 import io.hostsonde.api.Sampler;
 import io.hostsonde.linux.Constants;
-import io.hostsonde.linux.Errno;
-import io.hostsonde.linux.Kernel;
 import io.hostsonde.linux.KernelDirectory;
 import io.hostsonde.linux.KernelFile;
 import io.hostsonde.linux.UserNames;
@@ -17,17 +15,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All processes in one pass: one pread each, of a stat file that is kept open. Such a file fails
- * with ESRCH when its process has gone, also when the pid is used again. Rows of processes that did
- * nothing are the objects of the last pass.
+ * All processes in one pass: one pread each, of a file that is kept open ({@link ProcessFiles}).
+ * Rows of processes that did nothing are the objects of the last pass.
  */
 final class ProcessesSampler implements Sampler<Processes> {
-
-  /** Fits any stat line: some 50 numbers and a name of at most 64 bytes. */
-  private static final int LINE_BYTES = 2048;
-
-  /** What is kept open by default; each takes about 5 KB of kernel memory. */
-  private static final int MOST_DESCRIPTORS = 4096;
 
   /**
    * While nothing forks there is nothing new, so /proc is not listed; but every so many passes,
@@ -38,15 +29,19 @@ final class ProcessesSampler implements Sampler<Processes> {
   /** A process may change its user without exec, so each is asked again every so many passes. */
   private static final int PASSES_A_USER = 32;
 
+  /**
+   * The memory of a process that rests may be taken from it, so its stat is read every so many
+   * passes all the same.
+   */
+  private static final int PASSES_A_LOOK = 16;
+
   private static final Double ZERO = 0.0;
 
   private final KernelFile systemStat;
   private final KernelDirectory proc;
   private final UserNames userNames;
   private final HostClock clock;
-  private final @Nullable Integer wantedDescriptors;
-  private final Kernel kernel = new Kernel(LINE_BYTES);
-  private final byte[] bytes = new byte[LINE_BYTES];
+  private final ProcessFiles files;
   private final StatLine line = new StatLine();
   private final Supplier<Constants> kernelConstants;
   private Constants constants = new Constants(0, 0);
@@ -55,8 +50,6 @@ final class ProcessesSampler implements Sampler<Processes> {
 
   private Tracked[] tracked = {};
   private int trackedCount;
-  private int mostKept;
-  private int kept;
   private int listed;
 
   private int pass;
@@ -66,7 +59,7 @@ final class ProcessesSampler implements Sampler<Processes> {
   /**
    * Touches nothing.
    *
-   * @param wantedDescriptors how many stat files to keep open; null: what seems right
+   * @param wantedDescriptors how many files of processes to keep open; null: what seems right
    * @param kernelConstants asked once, by the first sample
    */
   ProcessesSampler(
@@ -78,7 +71,7 @@ final class ProcessesSampler implements Sampler<Processes> {
     this.proc = new KernelDirectory(host.proc());
     this.userNames = new UserNames(host.root());
     this.clock = clock;
-    this.wantedDescriptors = wantedDescriptors;
+    this.files = new ProcessFiles(proc, wantedDescriptors);
     this.kernelConstants = kernelConstants;
   }
 
@@ -105,13 +98,7 @@ final class ProcessesSampler implements Sampler<Processes> {
   private void prepare() throws IOException {
     constants = kernelConstants.get();
     kernelView = proc.isKernelView();
-    if (!kernelView) {
-      mostKept = 0;
-    } else if (wantedDescriptors != null) {
-      mostKept = wantedDescriptors;
-    } else {
-      mostKept = (int) Math.min(MOST_DESCRIPTORS, kernel.descriptorLimit() / 2);
-    }
+    files.prepare(kernelView);
   }
 
   private void list(SystemStat stat) throws IOException {
@@ -136,24 +123,45 @@ final class ProcessesSampler implements Sampler<Processes> {
     for (int i = 0; i < listed; i++) {
       int pid = proc.number(i);
       while (known < trackedCount && tracked[known].pid < pid) {
-        release(tracked[known++]);
+        files.release(tracked[known++]);
       }
       Tracked process =
           known < trackedCount && tracked[known].pid == pid ? tracked[known++] : new Tracked(pid);
-      int length = read(process);
-      if (length > 0 && line.parse(bytes, length)) {
-        entries[count] = observe(process, stat, window);
+      Processes.Entry entry = entry(process, stat, window);
+      if (entry != null) {
+        entries[count] = entry;
         next[count++] = process;
       } else {
-        release(process);
+        files.release(process);
       }
     }
     while (known < trackedCount) {
-      release(tracked[known++]);
+      files.release(tracked[known++]);
     }
     tracked = next;
     trackedCount = count;
     return count == listed ? entries : Arrays.copyOf(entries, count);
+  }
+
+  /** The row of a process; null when there is no such process any more. */
+  private Processes.@Nullable Entry entry(
+      Tracked process, SystemStat stat, @Nullable Window window) throws IOException {
+    if (process.rests()
+        && files.stillRests(process)
+        && process.isCalm()
+        && window != null
+        && (process.pid + pass) % PASSES_A_LOOK != 0) {
+      return process.entry();
+    }
+    int account =
+        process.isCalm() && !process.rests() ? files.openAccount(process) : Tracked.NO_DESCRIPTOR;
+    int length = read(process);
+    Processes.Entry entry =
+        length > 0 && line.parse(files.bytes(), length) ? observe(process, stat, window) : null;
+    if (account != Tracked.NO_DESCRIPTOR) {
+      files.restOrClose(process, account);
+    }
+    return entry;
   }
 
   private Processes.Entry observe(Tracked process, SystemStat stat, @Nullable Window window)
@@ -177,69 +185,29 @@ final class ProcessesSampler implements Sampler<Processes> {
     return process.entry(line, ofCore, ofHost, line.residentPages() * constants.pageBytes());
   }
 
-  /**
-   * The effective user owns the folder of a process, always; the files in it belong to root when
-   * the process is not dumpable.
-   */
   private @Nullable String user(int pid) throws IOException {
-    long user = kernel.owner(proc.descriptor(), Integer.toString(pid));
+    long user = files.owner(pid);
     return user < 0 ? null : userNames.name((int) user);
   }
 
-  /** Reads the stat line of a process; how long it is, or not positive when there is none. */
   private int read(Tracked process) throws IOException {
-    if (process.descriptor != Tracked.NO_DESCRIPTOR) {
-      int length = kernel.read(process.descriptor, 0, bytes, 0);
-      if (length > 0) {
-        return length;
-      }
-      release(process);
-    }
-    int descriptor = open(process.pid);
-    if (descriptor < 0) {
-      return descriptor;
-    }
-    int length = kernel.read(descriptor, 0, bytes, 0);
-    if (length > 0 && kept < mostKept) {
-      process.descriptor = descriptor;
-      kept++;
-    } else {
-      kernel.close(descriptor);
+    int length = files.readStat(process);
+    if (files.ranOut(length)) {
+      files.giveHalfBack(tracked, trackedCount);
+      length = files.readStat(process);
     }
     return length;
   }
 
-  private int open(int pid) throws IOException {
-    String path = pid + "/stat";
-    int descriptor = kernel.open(proc.descriptor(), path);
-    if (kept > 0 && (descriptor == -Errno.EMFILE || descriptor == -Errno.ENFILE)) {
-      // The agent needs descriptors for more than this: hand half of them back, for good.
-      mostKept = kept / 2;
-      for (int i = 0; i < trackedCount && kept > mostKept; i++) {
-        release(tracked[i]);
-      }
-      descriptor = kernel.open(proc.descriptor(), path);
-    }
-    return descriptor;
-  }
-
-  private void release(Tracked process) {
-    if (process.descriptor != Tracked.NO_DESCRIPTOR) {
-      kernel.close(process.descriptor);
-      process.descriptor = Tracked.NO_DESCRIPTOR;
-      kept--;
-    }
-  }
-
-  /** How many stat files are kept open. */
+  /** How many files are kept open. */
   int kept() {
-    return kept;
+    return files.kept();
   }
 
   @Override
   public void close() {
     for (int i = 0; i < trackedCount; i++) {
-      release(tracked[i]);
+      files.release(tracked[i]);
     }
     trackedCount = 0;
     proc.close();

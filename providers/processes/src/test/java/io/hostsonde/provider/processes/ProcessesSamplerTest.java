@@ -11,6 +11,7 @@ import io.hostsonde.metrics.Processes;
 import io.hostsonde.testkit.TestHost;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -136,6 +137,80 @@ class ProcessesSamplerTest {
     }
   }
 
+  @Test
+  void ofAProcessThatRestsOnlyTheAccountIsReadUntilItRunsAgain() throws IOException {
+    Process process = start("sh", "-c", "read x; while :; do :; done");
+    try (ProcessesSampler sampler = sampler(null)) {
+      awaitResting(sampler, process.pid());
+      assertThat(kept(process.pid())).containsExactly("schedstat");
+      process.outputWriter().append("go\n").flush();
+      Awaitility.await()
+          .until(() ->
+              row(sampler.sample(), process.pid())
+                  .filter(row -> row.state() == ProcessState.RUNNING)
+                  .filter(row -> requireNonNull(row.cpuOfCorePercent()) > 0)
+                  .isPresent());
+      assertThat(kept(process.pid())).containsExactly("stat");
+    }
+  }
+
+  /** The main thread of a JVM does nothing but wait for the others. */
+  @Test
+  void aProcessWhoseMainThreadRestsIsReadAsLongAsItHasOthers() throws IOException {
+    long self = ProcessHandle.current().pid();
+    try (ProcessesSampler sampler = sampler(null)) {
+      for (int i = 0; i < 20; i++) {
+        sampler.sample();
+      }
+      assertThat(kept(self)).containsExactly("stat");
+      long since = System.nanoTime();
+      while (System.nanoTime() - since < Duration.ofMillis(50).toNanos()) {
+        Thread.onSpinWait();
+      }
+      assertThat(row(sampler.sample(), self).orElseThrow().cpuOfCorePercent()).isPositive();
+    }
+  }
+
+  @Test
+  void aProcessThatIsStoppedWhileItRestsIsShownSo() throws Exception {
+    Process process = start("sleep", "60");
+    try (ProcessesSampler sampler = sampler(null)) {
+      awaitResting(sampler, process.pid());
+      start("kill", "-STOP", Long.toString(process.pid())).waitFor();
+      Awaitility.await()
+          .until(() ->
+              row(sampler.sample(), process.pid()).orElseThrow().state() == ProcessState.STOPPED);
+    }
+  }
+
+  private static void awaitResting(ProcessesSampler sampler, long pid) {
+    Awaitility.await()
+        .until(() -> {
+          sampler.sample();
+          return kept(pid).contains("schedstat");
+        });
+  }
+
+  /** Which of the two files of a process are open here. */
+  private static List<String> kept(long pid) throws IOException {
+    List<String> names = new ArrayList<>();
+    Path folder = PROC.resolve(Long.toString(pid));
+    try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+      for (Path link : open.toList()) {
+        try {
+          Path target = Files.readSymbolicLink(link);
+          String name = String.valueOf(target.getFileName());
+          if (folder.equals(target.getParent()) && name.endsWith("stat")) {
+            names.add(name);
+          }
+        } catch (NoSuchFileException e) {
+          // The one that listed the folder.
+        }
+      }
+    }
+    return names;
+  }
+
   private static void awaitSleeping(ProcessesSampler sampler, long pid) {
     Awaitility.await()
         .until(() ->
@@ -168,6 +243,7 @@ class ProcessesSamplerTest {
       for (int i = 0; i < 20; i++) {
         sleepers.add(start("sleep", "60"));
       }
+      awaitResting(sampler, sleepers.getFirst().pid());
       Processes all = sampler.sample();
       for (Process sleeper : sleepers) {
         assertThat(row(all, sleeper.pid())).isPresent();
@@ -228,7 +304,7 @@ class ProcessesSamplerTest {
     Process process =
         start("sh", "-c", "read x; printf 'a) R\\n(\\377 b' > /proc/$$/comm; echo done; read x");
     try (ProcessesSampler sampler = sampler(null)) {
-      assertThat(row(sampler.sample(), process.pid())).isPresent();
+      awaitResting(sampler, process.pid());
       process.outputWriter().append("go\n").flush();
       assertThat(process.inputReader().readLine()).isEqualTo("done");
       Processes.Entry row = row(sampler.sample(), process.pid()).orElseThrow();

@@ -1,0 +1,170 @@
+package io.hostsonde.provider.processes;
+
+import io.hostsonde.linux.Errno;
+import io.hostsonde.linux.Kernel;
+import io.hostsonde.linux.KernelDirectory;
+import java.io.IOException;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the files of processes, one of each process kept open: {@code stat} as long as it does
+ * something, {@code schedstat} while it rests. The latter tells how long the main thread has run,
+ * has waited to run, and how often it was chosen to, and costs a third of what the former costs; of
+ * a process with one thread, nothing in {@code stat} but the memory that is mapped can change
+ * while these do not. Both fail with ESRCH when their process has gone, also when the pid is used
+ * again.
+ */
+final class ProcessFiles {
+
+  /** Fits any stat line: some 50 numbers and a name of at most 64 bytes. */
+  private static final int LINE_BYTES = 2048;
+
+  /** What is kept open by default; each takes about 5 KB of kernel memory. */
+  private static final int MOST_DESCRIPTORS = 4096;
+
+  private final KernelDirectory proc;
+  private final @Nullable Integer wantedDescriptors;
+  private final Kernel kernel = new Kernel(LINE_BYTES);
+  private final byte[] bytes = new byte[LINE_BYTES];
+  private int mostKept;
+  private int kept;
+  private boolean tellsWhoRan;
+
+  /**
+   * Touches nothing.
+   *
+   * @param wantedDescriptors how many files to keep open; null: what seems right
+   */
+  ProcessFiles(KernelDirectory proc, @Nullable Integer wantedDescriptors) {
+    this.proc = proc;
+    this.wantedDescriptors = wantedDescriptors;
+  }
+
+  /**
+   * Finds out what the kernel offers; once, before anything is read.
+   *
+   * @param kernelView whether this is a real /proc, where an open file is read anew each time
+   */
+  void prepare(boolean kernelView) throws IOException {
+    if (!kernelView) {
+      return;
+    }
+    mostKept =
+        wantedDescriptors != null
+            ? wantedDescriptors
+            : (int) Math.min(MOST_DESCRIPTORS, kernel.descriptorLimit() / 2);
+    int own = kernel.open(proc.descriptor(), "self/schedstat");
+    if (own >= 0) {
+      // A kernel that does not count answers with zeros.
+      tellsWhoRan = kernel.read(own, 0, bytes, 0) > 0 && bytes[0] != '0';
+      kernel.close(own);
+    }
+  }
+
+  /** What was read last. */
+  byte[] bytes() {
+    return bytes;
+  }
+
+  /** Reads the stat line of a process; how long it is, or not positive when there is none. */
+  int readStat(Tracked process) throws IOException {
+    if (process.descriptor != Tracked.NO_DESCRIPTOR && !process.rests()) {
+      int length = kernel.read(process.descriptor, 0, bytes, 0);
+      if (length > 0) {
+        return length;
+      }
+      release(process);
+    }
+    int descriptor = kernel.open(proc.descriptor(), process.pid + "/stat");
+    if (descriptor < 0) {
+      return descriptor;
+    }
+    int length = kernel.read(descriptor, 0, bytes, 0);
+    if (length > 0 && process.descriptor == Tracked.NO_DESCRIPTOR && kept < mostKept) {
+      process.descriptor = descriptor;
+      kept++;
+    } else {
+      kernel.close(descriptor);
+    }
+    return length;
+  }
+
+  /** Whether a process that was resting still does; if not, it rests no more. */
+  boolean stillRests(Tracked process) {
+    int length = kernel.read(process.descriptor, 0, bytes, 0);
+    if (process.ranAs(bytes, length)) {
+      return true;
+    }
+    release(process);
+    return false;
+  }
+
+  /**
+   * Opens the account of a process that seems to rest. To be called before its stat line is read:
+   * what runs between the two shows in the next account.
+   *
+   * @return the descriptor, for {@link #restOrClose}, or {@link Tracked#NO_DESCRIPTOR}
+   */
+  int openAccount(Tracked process) throws IOException {
+    if (!tellsWhoRan || process.descriptor == Tracked.NO_DESCRIPTOR) {
+      return Tracked.NO_DESCRIPTOR;
+    }
+    int descriptor = kernel.open(proc.descriptor(), process.pid + "/schedstat");
+    if (descriptor < 0) {
+      return Tracked.NO_DESCRIPTOR;
+    }
+    int length = kernel.read(descriptor, 0, bytes, 0);
+    process.ran(Arrays.copyOf(bytes, Math.max(length, 0)));
+    return descriptor;
+  }
+
+  /**
+   * Keeps the account open in place of the stat file if the process still seems to rest now that
+   * its stat line was read.
+   */
+  void restOrClose(Tracked process, int account) {
+    boolean rests = process.isCalm() && process.descriptor != Tracked.NO_DESCRIPTOR;
+    kernel.close(rests ? process.descriptor : account);
+    if (rests) {
+      process.descriptor = account;
+      process.rest();
+    }
+  }
+
+  /** Closes what is kept of a process. */
+  void release(Tracked process) {
+    if (process.descriptor != Tracked.NO_DESCRIPTOR) {
+      kernel.close(process.descriptor);
+      process.descriptor = Tracked.NO_DESCRIPTOR;
+      process.rise();
+      kept--;
+    }
+  }
+
+  /**
+   * The effective user owns the folder of a process, always; the files in it belong to root when
+   * the process is not dumpable. Negative when that is hidden.
+   */
+  long owner(int pid) throws IOException {
+    return kernel.owner(proc.descriptor(), Integer.toString(pid));
+  }
+
+  /** Whether a result of {@link #readStat} says that the agent needs descriptors for more. */
+  boolean ranOut(int result) {
+    return kept > 0 && (result == -Errno.EMFILE || result == -Errno.ENFILE);
+  }
+
+  /** Closes half of what is kept, for good. */
+  void giveHalfBack(Tracked[] processes, int count) {
+    mostKept = kept / 2;
+    for (int i = 0; i < count && kept > mostKept; i++) {
+      release(processes[i]);
+    }
+  }
+
+  /** How many files are kept open. */
+  int kept() {
+    return kept;
+  }
+}
