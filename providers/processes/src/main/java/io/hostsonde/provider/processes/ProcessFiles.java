@@ -3,6 +3,7 @@ package io.hostsonde.provider.processes;
 import io.hostsonde.linux.Errno;
 import io.hostsonde.linux.Kernel;
 import io.hostsonde.linux.KernelDirectory;
+import io.hostsonde.linux.Text;
 import java.io.IOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -148,6 +149,24 @@ final class ProcessFiles {
    */
   long owner(int pid) throws IOException {
     return kernel.owner(proc.descriptor(), Integer.toString(pid));
+  }
+
+  /** Whether there is such a process, and not just a thread of that number. */
+  boolean isProcess(int pid) throws IOException {
+    int descriptor = kernel.open(proc.descriptor(), pid + "/status");
+    if (descriptor < 0) {
+      return false;
+    }
+    int length = kernel.read(descriptor, 0, bytes, 0);
+    kernel.close(descriptor);
+    Text status = Text.of(Arrays.copyOf(bytes, Math.max(length, 0)));
+    while (!status.atEnd()) {
+      if (status.skip("Tgid:")) {
+        return status.number() == pid;
+      }
+      status.nextLine();
+    }
+    return false;
   }
 
   /** Whether a result of {@link #readStat} says that the agent needs descriptors for more. */

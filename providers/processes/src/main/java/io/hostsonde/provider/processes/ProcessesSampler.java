@@ -20,20 +20,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProcessesSampler implements Sampler<Processes> {
 
-  /**
-   * While nothing forks there is nothing new, so /proc is not listed; but every so many passes,
-   * since a process may come into sight without being new (hidepid).
-   */
-  private static final int PASSES_A_LISTING = 16;
-
   /** A process may change its user without exec, so each is asked again every so many passes. */
   private static final int PASSES_A_USER = 32;
 
   /**
-   * The memory of a process that rests may be taken from it, so its stat is read every so many
-   * passes all the same.
+   * The memory of a process that rests may be taken from it, so its stat is read all the same once
+   * in so many seconds.
    */
-  private static final int PASSES_A_LOOK = 16;
+  private static final int SECONDS_A_LOOK = 60;
+
+  /** Above all pids. */
+  private static final int NO_PID = Integer.MAX_VALUE;
 
   private static final Double ZERO = 0.0;
 
@@ -42,15 +39,13 @@ final class ProcessesSampler implements Sampler<Processes> {
   private final UserNames userNames;
   private final HostClock clock;
   private final ProcessFiles files;
+  private final Newcomers newcomers;
   private final StatLine line = new StatLine();
   private final Supplier<Constants> kernelConstants;
   private Constants constants = new Constants(0, 0);
 
-  private boolean kernelView;
-
   private Tracked[] tracked = {};
   private int trackedCount;
-  private int listed;
 
   private int pass;
   private long passNanos;
@@ -72,6 +67,7 @@ final class ProcessesSampler implements Sampler<Processes> {
     this.userNames = new UserNames(host.root());
     this.clock = clock;
     this.files = new ProcessFiles(proc, wantedDescriptors);
+    this.newcomers = new Newcomers(host, proc, files);
     this.kernelConstants = kernelConstants;
   }
 
@@ -83,9 +79,9 @@ final class ProcessesSampler implements Sampler<Processes> {
     SystemStat stat = SystemStat.parse(systemStat.read());
     long nanos = clock.nanoTime();
     Window window = Window.between(passStat, passNanos, stat, nanos, constants.ticksPerSecond());
-    list(stat);
+    newcomers.find(stat.forks(), trackedCount);
     userNames.refresh();
-    Processes.Entry[] entries = observeAll(stat, window);
+    Processes.Entry[] entries = observeAll(stat, nanos, window);
     passStat = stat;
     passNanos = nanos;
     pass++;
@@ -97,37 +93,28 @@ final class ProcessesSampler implements Sampler<Processes> {
 
   private void prepare() throws IOException {
     constants = kernelConstants.get();
-    kernelView = proc.isKernelView();
+    boolean kernelView = proc.isKernelView();
     files.prepare(kernelView);
+    newcomers.prepare(kernelView);
   }
 
-  private void list(SystemStat stat) throws IOException {
-    boolean nothingNew =
-        passStat != null
-            && stat.forks() >= 0
-            && stat.forks() == passStat.forks()
-            && pass % PASSES_A_LISTING != 0
-            && kernelView;
-    if (!nothingNew) {
-      listed = proc.list();
-    }
-  }
-
-  /** Walks through the pids listed and the processes known, both in the order of their pids. */
-  private Processes.Entry[] observeAll(SystemStat stat, @Nullable Window window)
+  /** Walks through the processes known and those found, both in the order of their pids. */
+  private Processes.Entry[] observeAll(SystemStat stat, long nanos, @Nullable Window window)
       throws IOException {
-    Processes.Entry[] entries = new Processes.Entry[listed];
-    Tracked[] next = new Tracked[listed];
+    int most = trackedCount + newcomers.count();
+    Processes.Entry[] entries = new Processes.Entry[most];
+    Tracked[] next = new Tracked[most];
     int count = 0;
     int known = 0;
-    for (int i = 0; i < listed; i++) {
-      int pid = proc.number(i);
-      while (known < trackedCount && tracked[known].pid < pid) {
-        files.release(tracked[known++]);
-      }
-      Tracked process =
-          known < trackedCount && tracked[known].pid == pid ? tracked[known++] : new Tracked(pid);
-      Processes.Entry entry = entry(process, stat, window);
+    int found = 0;
+    while (known < trackedCount || found < newcomers.count()) {
+      int knownPid = known < trackedCount ? tracked[known].pid : NO_PID;
+      int foundPid = found < newcomers.count() ? newcomers.pid(found) : NO_PID;
+      int pid = Math.min(knownPid, foundPid);
+      Tracked process = pid == knownPid ? tracked[known++] : new Tracked(pid);
+      found += pid == foundPid ? 1 : 0;
+      boolean gone = newcomers.all() && pid != foundPid;
+      Processes.Entry entry = gone ? null : entry(process, stat, nanos, window);
       if (entry != null) {
         entries[count] = entry;
         next[count++] = process;
@@ -135,36 +122,42 @@ final class ProcessesSampler implements Sampler<Processes> {
         files.release(process);
       }
     }
-    while (known < trackedCount) {
-      files.release(tracked[known++]);
-    }
     tracked = next;
     trackedCount = count;
-    return count == listed ? entries : Arrays.copyOf(entries, count);
+    return count == most ? entries : Arrays.copyOf(entries, count);
   }
 
   /** The row of a process; null when there is no such process any more. */
   private Processes.@Nullable Entry entry(
-      Tracked process, SystemStat stat, @Nullable Window window) throws IOException {
-    if (process.rests()
-        && files.stillRests(process)
-        && process.isCalm()
-        && window != null
-        && (process.pid + pass) % PASSES_A_LOOK != 0) {
+      Tracked process, SystemStat stat, long nanos, @Nullable Window window) throws IOException {
+    boolean rests = process.rests() && files.stillRests(process);
+    if (rests && process.isCalm() && window != null && !lookIsDue(process.pid, nanos)) {
       return process.entry();
     }
     int account =
-        process.isCalm() && !process.rests() ? files.openAccount(process) : Tracked.NO_DESCRIPTOR;
+        process.isCalm() && !rests ? files.openAccount(process) : Tracked.NO_DESCRIPTOR;
     int length = read(process);
     Processes.Entry entry =
-        length > 0 && line.parse(files.bytes(), length) ? observe(process, stat, window) : null;
+        length > 0 && line.parse(files.bytes(), length)
+            ? observe(process, rests, stat, window)
+            : null;
     if (account != Tracked.NO_DESCRIPTOR) {
       files.restOrClose(process, account);
     }
     return entry;
   }
 
-  private Processes.Entry observe(Tracked process, SystemStat stat, @Nullable Window window)
+  /** At another time for each, so that the work is spread. */
+  private boolean lookIsDue(int pid, long nanos) {
+    return look(pid, nanos) != look(pid, passNanos);
+  }
+
+  private static long look(int pid, long nanos) {
+    return Math.floorDiv(nanos / 1_000_000_000L + pid, SECONDS_A_LOOK);
+  }
+
+  private Processes.Entry observe(
+      Tracked process, boolean rests, SystemStat stat, @Nullable Window window)
       throws IOException {
     Double ofCore = null;
     Double ofHost = null;
@@ -179,7 +172,8 @@ final class ProcessesSampler implements Sampler<Processes> {
       }
     }
     boolean renamed = process.rename(line);
-    if (begins || renamed || process.passes() == 1 || (process.pid + pass) % PASSES_A_USER == 0) {
+    boolean due = rests || (process.pid + pass) % PASSES_A_USER == 0;
+    if (begins || renamed || process.passes() == 1 || due) {
       process.user(user(process.pid));
     }
     return process.entry(line, ofCore, ofHost, line.residentPages() * constants.pageBytes());
@@ -210,6 +204,7 @@ final class ProcessesSampler implements Sampler<Processes> {
       files.release(tracked[i]);
     }
     trackedCount = 0;
+    newcomers.close();
     proc.close();
     systemStat.close();
   }

@@ -1,0 +1,155 @@
+package io.hostsonde.provider.processes;
+
+import io.hostsonde.api.Host;
+import io.hostsonde.linux.KernelDirectory;
+import io.hostsonde.linux.KernelFile;
+import io.hostsonde.linux.Text;
+import java.io.IOException;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the processes that may have come since the last pass. Listing {@code /proc} costs more than
+ * all else once its entries have left the processor's cache, so it is listed only now and then:
+ * while nothing was forked there is nothing new, and when little was, the new pids are those between
+ * the last one that was given out then and now ({@code /proc/loadavg} tells it), since they are
+ * given out in turn.
+ */
+final class Newcomers implements AutoCloseable {
+
+  /**
+   * A process may come into sight without being new (hidepid) or with a pid out of turn (CRIU), so
+   * all are listed every so many passes.
+   */
+  private static final int PASSES_A_LISTING = 16;
+
+  /** Asking for one pid costs as much as listing so many. */
+  private static final int LISTED_AT_ONE_S_COST = 16;
+
+  private static final int NONE = -1;
+
+  private final KernelDirectory proc;
+  private final ProcessFiles files;
+  private final KernelFile averages;
+  private final KernelFile ownStatus;
+  private boolean kernelView;
+  private boolean tellsLastPid;
+
+  private int pass;
+  private long forks = NONE;
+  private int lastPid = NONE;
+  private int pidBeforeLast = NONE;
+
+  private int[] pids = new int[64];
+  private int count;
+  private boolean all;
+
+  /** Touches nothing. */
+  Newcomers(Host host, KernelDirectory proc, ProcessFiles files) {
+    this.proc = proc;
+    this.files = files;
+    this.averages = new KernelFile(host.proc().resolve("loadavg"));
+    this.ownStatus = new KernelFile(host.proc().resolve("self/status"));
+  }
+
+  /**
+   * Finds out what the kernel offers; once, before the first {@link #find}.
+   *
+   * @param isKernelView whether this is a real /proc
+   */
+  void prepare(boolean isKernelView) throws IOException {
+    kernelView = isKernelView;
+    if (kernelView) {
+      try (KernelFile status = ownStatus) {
+        tellsLastPid = hasOnePid(status.readIfPresent());
+      }
+    }
+  }
+
+  /**
+   * The last pid is of the reader's namespace. If that is not the one which /proc shows (a
+   * container that looks at its host), the reader has more than one pid there.
+   */
+  private static boolean hasOnePid(@Nullable Text status) {
+    while (status != null && !status.atEnd()) {
+      if (status.skip("NSpid:")) {
+        status.number();
+        return status.atLineEnd();
+      }
+      status.nextLine();
+    }
+    return false;
+  }
+
+  /**
+   * Looks for them.
+   *
+   * @param newForks how many processes and threads were made since boot; -1 when it is not told
+   * @param known how many processes are known
+   */
+  void find(long newForks, int known) throws IOException {
+    boolean due = pass++ % PASSES_A_LISTING == 0;
+    boolean forked = newForks < 0 || newForks != forks;
+    forks = newForks;
+    count = 0;
+    all = due || !kernelView || (forked && !findBetween(known));
+    if (all) {
+      count = proc.list();
+    }
+  }
+
+  /** Whether there was little enough to look at. */
+  private boolean findBetween(int known) throws IOException {
+    if (!tellsLastPid) {
+      return false;
+    }
+    // One that was still being made when it was looked for is looked for once more.
+    int from = pidBeforeLast;
+    int to = lastPid(averages.read());
+    pidBeforeLast = lastPid;
+    lastPid = to;
+    if (from < 0 || to < from || (to - from) * (long) LISTED_AT_ONE_S_COST > known) {
+      return false;
+    }
+    for (int pid = from + 1; pid <= to; pid++) {
+      if (files.isProcess(pid)) {
+        add(pid);
+      }
+    }
+    return true;
+  }
+
+  private static int lastPid(Text averages) {
+    for (int i = 0; i < 4; i++) {
+      averages.skipWord();
+    }
+    return (int) averages.number();
+  }
+
+  private void add(int pid) {
+    if (count == pids.length) {
+      pids = Arrays.copyOf(pids, count * 2);
+    }
+    pids[count++] = pid;
+  }
+
+  /** Whether all processes were found, so that others have gone. */
+  boolean all() {
+    return all;
+  }
+
+  /** How many were found; some may be known. */
+  int count() {
+    return count;
+  }
+
+  /** One of them, from the least to the greatest. */
+  int pid(int index) {
+    return all ? proc.number(index) : pids[index];
+  }
+
+  @Override
+  public void close() {
+    averages.close();
+  }
+}
