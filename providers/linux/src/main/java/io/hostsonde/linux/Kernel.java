@@ -26,6 +26,9 @@ public final class Kernel {
   private static final int STATX_UID = 0x8;
   private static final int STATX_UID_OFFSET = 20;
   private static final int ERRNO_BYTES = 8;
+  private static final int CLOCK_PID_SHIFT = 3;
+  private static final int CLOCK_SCHEDULER = 2;
+  private static final long NANOS = 1_000_000_000L;
 
   /** What every structure that is asked for fits into; the largest is struct statx. */
   private static final int LEAST_BYTES = 256;
@@ -156,6 +159,24 @@ public final class Kernel {
     Memory memory = memory();
     long result = SystemCall.FSTATFS.call(memory.errno, descriptor, memory.address, 0, 0, 0);
     return result < 0 ? result : memory.block.get(ValueLayout.JAVA_LONG, 0);
+  }
+
+  /**
+   * The CPU time of a process, with all its threads that are and were, from its clock
+   * (clock_getcpuclockid(3)); readable by all, whoever owns the process. Of a thread that is
+   * running just now it may lack what it has run since the last tick.
+   *
+   * @param pid as the own namespace of pids has it
+   * @return nanoseconds, or an error when there is none
+   */
+  public long cpuNanos(int pid) {
+    Memory memory = memory();
+    int clock = ~pid << CLOCK_PID_SHIFT | CLOCK_SCHEDULER;
+    long result = SystemCall.CLOCK_GETTIME.call(memory.errno, clock, memory.address, 0, 0, 0);
+    return result < 0
+        ? result
+        : memory.block.get(ValueLayout.JAVA_LONG, 0) * NANOS
+            + memory.block.get(ValueLayout.JAVA_LONG, Long.BYTES);
   }
 
   /** How many descriptors this process may have open. */

@@ -56,6 +56,19 @@ class KernelTest {
   }
 
   @Test
+  void tellsTheCpuTimeOfProcesses() throws Exception {
+    int self = Math.toIntExact(ProcessHandle.current().pid());
+    long before = ProcessHandle.current().info().totalCpuDuration().orElseThrow().toNanos();
+    long nanos = kernel.cpuNanos(self);
+    // Ticks of 10 ms, of user and system time each.
+    assertThat(nanos).isBetween(before - 20_000_000, before + 2_000_000_000);
+    assertThat(kernel.cpuNanos(1)).isPositive();
+    Process process = new ProcessBuilder("true").start();
+    process.waitFor();
+    assertThat(kernel.cpuNanos((int) process.pid())).isEqualTo(-Errno.EINVAL);
+  }
+
+  @Test
   void knowsTheLimitOfDescriptors() throws IOException {
     String limit =
         Files.readAllLines(Path.of("/proc/self/limits")).stream()

@@ -6,14 +6,13 @@ import io.hostsonde.linux.KernelFile;
 import io.hostsonde.linux.Text;
 import java.io.IOException;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the processes that may have come since the last pass. Listing {@code /proc} costs more than
  * all else once its entries have left the processor's cache, so it is listed only now and then:
- * while nothing was forked there is nothing new, and when little was, the new pids are those between
- * the last one that was given out then and now ({@code /proc/loadavg} tells it), since they are
- * given out in turn.
+ * while nothing was forked there is nothing new, and when little was, the new pids are those
+ * between the last one that was given out then and now ({@code /proc/loadavg} tells it), since they
+ * are given out in turn.
  */
 final class Newcomers implements AutoCloseable {
 
@@ -26,12 +25,14 @@ final class Newcomers implements AutoCloseable {
   /** Asking for one pid costs as much as listing so many. */
   private static final int LISTED_AT_ONE_S_COST = 16;
 
+  /** And listing costs as much as asking for so many, however few there are. */
+  private static final int ASKED_AT_A_LISTING_S_COST = 8;
+
   private static final int NONE = -1;
 
   private final KernelDirectory proc;
   private final ProcessFiles files;
   private final KernelFile averages;
-  private final KernelFile ownStatus;
   private boolean kernelView;
   private boolean tellsLastPid;
 
@@ -49,36 +50,18 @@ final class Newcomers implements AutoCloseable {
     this.proc = proc;
     this.files = files;
     this.averages = new KernelFile(host.proc().resolve("loadavg"));
-    this.ownStatus = new KernelFile(host.proc().resolve("self/status"));
   }
 
   /**
-   * Finds out what the kernel offers; once, before the first {@link #find}.
+   * Once, before the first {@link #find}.
    *
    * @param isKernelView whether this is a real /proc
+   * @param isOwnNamespace whether it shows pids as the agent itself has them; the last pid is told
+   *     in those
    */
-  void prepare(boolean isKernelView) throws IOException {
+  void prepare(boolean isKernelView, boolean isOwnNamespace) {
     kernelView = isKernelView;
-    if (kernelView) {
-      try (KernelFile status = ownStatus) {
-        tellsLastPid = hasOnePid(status.readIfPresent());
-      }
-    }
-  }
-
-  /**
-   * The last pid is of the reader's namespace. If that is not the one which /proc shows (a
-   * container that looks at its host), the reader has more than one pid there.
-   */
-  private static boolean hasOnePid(@Nullable Text status) {
-    while (status != null && !status.atEnd()) {
-      if (status.skip("NSpid:")) {
-        status.number();
-        return status.atLineEnd();
-      }
-      status.nextLine();
-    }
-    return false;
+    tellsLastPid = isOwnNamespace;
   }
 
   /**
@@ -108,7 +91,9 @@ final class Newcomers implements AutoCloseable {
     int to = lastPid(averages.read());
     pidBeforeLast = lastPid;
     lastPid = to;
-    if (from < 0 || to < from || (to - from) * (long) LISTED_AT_ONE_S_COST > known) {
+    if (from < 0
+        || to < from
+        || to - from > Math.max(ASKED_AT_A_LISTING_S_COST, known / LISTED_AT_ONE_S_COST)) {
       return false;
     }
     for (int pid = from + 1; pid <= to; pid++) {

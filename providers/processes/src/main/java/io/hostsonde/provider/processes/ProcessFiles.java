@@ -9,12 +9,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the files of processes, one of each process kept open: {@code stat} as long as it does
- * something, {@code schedstat} while it rests. The latter tells how long the main thread has run,
- * has waited to run, and how often it was chosen to, and costs a third of what the former costs; of
- * a process with one thread, nothing in {@code stat} but the memory that is mapped can change
- * while these do not. Both fail with ESRCH when their process has gone, also when the pid is used
- * again.
+ * Reads the files of processes, and keeps the stat file of each open: it fails with ESRCH when its
+ * process has gone, also when the pid is used again.
  */
 final class ProcessFiles {
 
@@ -30,7 +26,6 @@ final class ProcessFiles {
   private final byte[] bytes = new byte[LINE_BYTES];
   private int mostKept;
   private int kept;
-  private boolean tellsWhoRan;
 
   /**
    * Touches nothing.
@@ -55,12 +50,6 @@ final class ProcessFiles {
         wantedDescriptors != null
             ? wantedDescriptors
             : (int) Math.min(MOST_DESCRIPTORS, kernel.descriptorLimit() / 2);
-    int own = kernel.open(proc.descriptor(), "self/schedstat");
-    if (own >= 0) {
-      // A kernel that does not count answers with zeros.
-      tellsWhoRan = kernel.read(own, 0, bytes, 0) > 0 && bytes[0] != '0';
-      kernel.close(own);
-    }
   }
 
   /** What was read last. */
@@ -70,7 +59,7 @@ final class ProcessFiles {
 
   /** Reads the stat line of a process; how long it is, or not positive when there is none. */
   int readStat(Tracked process) throws IOException {
-    if (process.descriptor != Tracked.NO_DESCRIPTOR && !process.rests()) {
+    if (process.descriptor != Tracked.NO_DESCRIPTOR) {
       int length = kernel.read(process.descriptor, 0, bytes, 0);
       if (length > 0) {
         return length;
@@ -82,7 +71,7 @@ final class ProcessFiles {
       return descriptor;
     }
     int length = kernel.read(descriptor, 0, bytes, 0);
-    if (length > 0 && process.descriptor == Tracked.NO_DESCRIPTOR && kept < mostKept) {
+    if (length > 0 && kept < mostKept) {
       process.descriptor = descriptor;
       kept++;
     } else {
@@ -91,46 +80,12 @@ final class ProcessFiles {
     return length;
   }
 
-  /** Whether a process that was resting still does; if not, it rests no more. */
-  boolean stillRests(Tracked process) {
-    int length = kernel.read(process.descriptor, 0, bytes, 0);
-    if (process.ranAs(bytes, length)) {
-      return true;
-    }
-    release(process);
-    return false;
-  }
-
   /**
-   * Opens the account of a process that seems to rest. To be called before its stat line is read:
-   * what runs between the two shows in the next account.
-   *
-   * @return the descriptor, for {@link #restOrClose}, or {@link Tracked#NO_DESCRIPTOR}
+   * The CPU time of a process and all its threads, or negative when it is not told. Costs a quarter
+   * of reading the stat file.
    */
-  int openAccount(Tracked process) throws IOException {
-    if (!tellsWhoRan || process.descriptor == Tracked.NO_DESCRIPTOR) {
-      return Tracked.NO_DESCRIPTOR;
-    }
-    int descriptor = kernel.open(proc.descriptor(), process.pid + "/schedstat");
-    if (descriptor < 0) {
-      return Tracked.NO_DESCRIPTOR;
-    }
-    int length = kernel.read(descriptor, 0, bytes, 0);
-    process.ran(Arrays.copyOf(bytes, Math.max(length, 0)));
-    return descriptor;
-  }
-
-  /**
-   * Keeps the account open in place of the stat file if the process still seems to rest now that
-   * its stat line was read.
-   */
-  void restOrClose(Tracked process, int account) {
-    boolean rests = process.isCalm() && process.descriptor != Tracked.NO_DESCRIPTOR;
-    kernel.close(rests ? process.descriptor : account);
-    if (rests) {
-      process.descriptor = account;
-      process.rest();
-    }
+  long cpuNanos(int pid) {
+    return kernel.cpuNanos(pid);
   }
 
   /** Closes what is kept of a process. */
@@ -138,7 +93,6 @@ final class ProcessFiles {
     if (process.descriptor != Tracked.NO_DESCRIPTOR) {
       kernel.close(process.descriptor);
       process.descriptor = Tracked.NO_DESCRIPTOR;
-      process.rise();
       kept--;
     }
   }

@@ -6,17 +6,21 @@ import io.hostsonde.api.Sampler;
 import io.hostsonde.linux.Constants;
 import io.hostsonde.linux.KernelDirectory;
 import io.hostsonde.linux.KernelFile;
+import io.hostsonde.linux.Text;
 import io.hostsonde.linux.UserNames;
 import io.hostsonde.metrics.Processes;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All processes in one pass: one pread each, of a file that is kept open ({@link ProcessFiles}).
- * Rows of processes that did nothing are the objects of the last pass.
+ * All processes in one pass: one pread each, of a stat file that is kept open. A process that did
+ * nothing in the last pass is only asked for its CPU time: while that stays the same none of its
+ * threads has run, so nothing of it can have changed but how much of its memory is resident. Its
+ * row is the object of the last pass.
  */
 final class ProcessesSampler implements Sampler<Processes> {
 
@@ -32,14 +36,14 @@ final class ProcessesSampler implements Sampler<Processes> {
   /** Above all pids. */
   private static final int NO_PID = Integer.MAX_VALUE;
 
-  private static final Double ZERO = 0.0;
-
   private final KernelFile systemStat;
   private final KernelDirectory proc;
   private final UserNames userNames;
   private final HostClock clock;
   private final ProcessFiles files;
   private final Newcomers newcomers;
+  private final Path ownStatus;
+  private boolean ownNamespace;
   private final StatLine line = new StatLine();
   private final Supplier<Constants> kernelConstants;
   private Constants constants = new Constants(0, 0);
@@ -67,6 +71,7 @@ final class ProcessesSampler implements Sampler<Processes> {
     this.userNames = new UserNames(host.root());
     this.clock = clock;
     this.files = new ProcessFiles(proc, wantedDescriptors);
+    this.ownStatus = host.proc().resolve("self/status");
     this.newcomers = new Newcomers(host, proc, files);
     this.kernelConstants = kernelConstants;
   }
@@ -94,8 +99,26 @@ final class ProcessesSampler implements Sampler<Processes> {
   private void prepare() throws IOException {
     constants = kernelConstants.get();
     boolean kernelView = proc.isKernelView();
+    try (KernelFile status = new KernelFile(ownStatus)) {
+      ownNamespace = kernelView && hasOnePid(status.readIfPresent());
+    }
     files.prepare(kernelView);
-    newcomers.prepare(kernelView);
+    newcomers.prepare(kernelView, ownNamespace);
+  }
+
+  /**
+   * Who looks from a namespace of pids at another one's /proc (a container at its host) has several
+   * pids there.
+   */
+  static boolean hasOnePid(@Nullable Text status) {
+    while (status != null && !status.atEnd()) {
+      if (status.skip("NSpid:")) {
+        status.number();
+        return status.atLineEnd();
+      }
+      status.nextLine();
+    }
+    return false;
   }
 
   /** Walks through the processes known and those found, both in the order of their pids. */
@@ -130,20 +153,17 @@ final class ProcessesSampler implements Sampler<Processes> {
   /** The row of a process; null when there is no such process any more. */
   private Processes.@Nullable Entry entry(
       Tracked process, SystemStat stat, long nanos, @Nullable Window window) throws IOException {
-    boolean rests = process.rests() && files.stillRests(process);
-    if (rests && process.isCalm() && window != null && !lookIsDue(process.pid, nanos)) {
+    long cpuNanos = ownNamespace && process.isCalm() ? files.cpuNanos(process.pid) : -1;
+    boolean rests = process.rests(cpuNanos);
+    if (rests && window != null && !lookIsDue(process.pid, nanos)) {
       return process.entry();
     }
-    int account =
-        process.isCalm() && !rests ? files.openAccount(process) : Tracked.NO_DESCRIPTOR;
     int length = read(process);
-    Processes.Entry entry =
-        length > 0 && line.parse(files.bytes(), length)
-            ? observe(process, rests, stat, window)
-            : null;
-    if (account != Tracked.NO_DESCRIPTOR) {
-      files.restOrClose(process, account);
+    if (length <= 0 || !line.parse(files.bytes(), length)) {
+      return null;
     }
+    Processes.Entry entry = observe(process, rests, stat, window);
+    process.restsSince(cpuNanos);
     return entry;
   }
 
@@ -157,8 +177,7 @@ final class ProcessesSampler implements Sampler<Processes> {
   }
 
   private Processes.Entry observe(
-      Tracked process, boolean rests, SystemStat stat, @Nullable Window window)
-      throws IOException {
+      Tracked process, boolean rests, SystemStat stat, @Nullable Window window) throws IOException {
     Double ofCore = null;
     Double ofHost = null;
     boolean begins = process.begins(line);
@@ -167,8 +186,8 @@ final class ProcessesSampler implements Sampler<Processes> {
     } else {
       long ticks = process.advance(line);
       if (window != null && ticks >= 0) {
-        ofCore = ticks == 0 ? ZERO : window.ofCore(ticks);
-        ofHost = ticks == 0 ? ZERO : window.ofHost(ticks);
+        ofCore = ticks == 0 ? Tracked.ZERO : window.ofCore(ticks);
+        ofHost = ticks == 0 ? Tracked.ZERO : window.ofHost(ticks);
       }
     }
     boolean renamed = process.rename(line);

@@ -3,7 +3,6 @@ package io.hostsonde.provider.processes;
 import io.hostsonde.metrics.ProcessState;
 import io.hostsonde.metrics.Processes;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -12,27 +11,28 @@ final class Tracked {
 
   static final int NO_DESCRIPTOR = -1;
 
-  private static final byte[] NOTHING = {};
+  /** The share of the CPU of a process that did nothing. */
+  static final Double ZERO = 0.0;
 
-  /** A process that did nothing for so many passes is taken to rest. */
-  private static final int CALM_PASSES = 2;
+  private static final byte[] NO_NAME = {};
+
+  private static final long UNKNOWN = -1;
 
   final int pid;
 
-  /** Of its file that is kept open, which one tells {@link #rests}; or {@link #NO_DESCRIPTOR}. */
+  /** Of its stat file, kept open; or {@link #NO_DESCRIPTOR}. */
   int descriptor = NO_DESCRIPTOR;
 
   private @Nullable Instant startTime;
   private long startTicks;
   private long cpuTicks;
-  private byte[] nameBytes = NOTHING;
+  private byte[] nameBytes = NO_NAME;
   private String name = "";
   private @Nullable String user;
   private int passes;
   private Processes.@Nullable Entry entry;
-  private int calmPasses;
-  private boolean rests;
-  private byte[] account = NOTHING;
+  private boolean calm;
+  private long restingCpuNanos = UNKNOWN;
 
   Tracked(int pid) {
     this.pid = pid;
@@ -48,12 +48,12 @@ final class Tracked {
     startTime = start;
     startTicks = line.startTicks();
     cpuTicks = line.cpuTicks();
-    nameBytes = NOTHING;
+    nameBytes = NO_NAME;
     name = "";
     user = null;
     passes = 0;
     entry = null;
-    calmPasses = 0;
+    calm = false;
   }
 
   /** The CPU time since the last pass; negative when the counter went back. */
@@ -96,10 +96,10 @@ final class Tracked {
         && Objects.equals(last.user(), user)
         && Objects.equals(last.cpuOfCorePercent(), ofCore)
         && Objects.equals(last.cpuOfHostPercent(), ofHost)) {
-      calmPasses++;
+      calm = ZERO.equals(ofCore) && state != ProcessState.RUNNING;
       return last;
     }
-    calmPasses = 0;
+    calm = false;
     Processes.Entry next =
         new Processes.Entry(
             pid,
@@ -120,42 +120,22 @@ final class Tracked {
     return Objects.requireNonNull(entry);
   }
 
-  /**
-   * Whether it seems to rest: for some passes nothing has changed, and there is no other thread
-   * that could run unseen.
-   */
+  /** Whether it did nothing in the last pass, so that nothing has changed. */
   boolean isCalm() {
-    Processes.Entry last = entry;
-    return calmPasses >= CALM_PASSES
-        && last != null
-        && last.threads() == 1
-        && last.state() != ProcessState.RUNNING
-        && last.cpuOfCorePercent() != null
-        && last.cpuOfCorePercent() == 0;
+    return calm;
   }
 
-  /** Whether {@link #descriptor} is of its schedstat and not of its stat. */
-  boolean rests() {
-    return rests;
+  /** Whether it has not run since it was calm: nothing but its memory can have changed. */
+  boolean rests(long cpuNanos) {
+    return cpuNanos >= 0 && cpuNanos == restingCpuNanos;
   }
 
-  /** Takes over what the kernel tells of when it ran. */
-  void ran(byte[] newAccount) {
-    account = newAccount;
-  }
-
-  /** Whether the kernel tells the same of when it ran. */
-  boolean ranAs(byte[] bytes, int length) {
-    return length > 0 && Arrays.equals(bytes, 0, length, account, 0, account.length);
-  }
-
-  void rest() {
-    rests = true;
-  }
-
-  void rise() {
-    rests = false;
-    calmPasses = 0;
-    account = NOTHING;
+  /**
+   * If it is still calm, then since it had this CPU time.
+   *
+   * @param cpuNanos from before its stat line was read; negative: not told
+   */
+  void restsSince(long cpuNanos) {
+    restingCpuNanos = calm ? cpuNanos : UNKNOWN;
   }
 }
