@@ -13,19 +13,13 @@ import io.hostsonde.metrics.AgentReport;
 import io.hostsonde.metrics.AgentReport.Certificate;
 import io.hostsonde.metrics.AgentReport.SourceReport;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The source {@code agent}: what the engine knows about itself. */
 final class AgentProvider implements MetricProvider {
-
-  /** The agent's own process is where this JVM sees it, whatever procfs is measured. */
-  private static final Path STATUS = Path.of("/proc/self/status");
 
   private static final double NANOS = 1e9;
 
@@ -74,7 +68,8 @@ final class AgentProvider implements MetricProvider {
       Subject engine = Objects.requireNonNull(subject);
       engine.transports().warnOfCertificates();
       long now = clock.nanoTime();
-      Duration cpu = ProcessHandle.current().info().totalCpuDuration().orElse(null);
+      OwnUsage usage = OwnUsage.read();
+      Duration cpu = usage.cpu();
       Double percent = null;
       Double window = null;
       if (cpu != null && lastCpu != null && now > lastNanos) {
@@ -83,16 +78,14 @@ final class AgentProvider implements MetricProvider {
       }
       lastCpu = cpu;
       lastNanos = now;
-      List<String> status = Files.exists(STATUS) ? Files.readAllLines(STATUS) : List.of();
-      Optional<Long> residentKilobytes = number(status, "VmRSS:");
       return new AgentReport(
           version,
           (now - start) / NANOS,
           cpu == null ? null : cpu.toNanos() / NANOS,
           percent,
           window,
-          residentKilobytes.map(kilobytes -> kilobytes * 1024).orElse(null),
-          number(status, "Threads:").map(Long::intValue).orElse(null),
+          usage.residentBytes(),
+          usage.threads(),
           engine.flights().count(),
           engine.catalogue().openSources().stream().map(source -> report(source, now)).toList(),
           engine.transports().certificates().stream().map(this::certificate).toList());
@@ -102,14 +95,6 @@ final class AgentProvider implements MetricProvider {
       Duration left = Duration.between(clock.now(), certificate.notAfter());
       return new Certificate(certificate.name(), certificate.notAfter(), left.toSeconds());
     }
-  }
-
-  /** The number of a line of /proc/self/status such as {@code VmRSS: 1234 kB}. */
-  static Optional<Long> number(List<String> status, String key) {
-    return status.stream()
-        .filter(line -> line.startsWith(key))
-        .map(line -> Long.valueOf(line.substring(key.length()).replace("kB", "").strip()))
-        .findFirst();
   }
 
   private static SourceReport report(OpenSource source, long now) {

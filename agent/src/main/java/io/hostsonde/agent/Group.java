@@ -6,11 +6,11 @@ import io.hostsonde.api.Reading;
 import io.hostsonde.api.Sampled;
 import io.hostsonde.api.SourceInfo;
 import io.hostsonde.api.SourceInfo.Status;
+import io.hostsonde.schema.Schema;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.StringJoiner;
 import java.util.function.BinaryOperator;
 import java.util.stream.Collectors;
@@ -37,6 +37,7 @@ final class Group {
   private final List<OpenSource> sources;
   private final @Nullable BinaryOperator<Object> merge;
   private volatile @Nullable Merged last;
+  private volatile @Nullable SourceInfo told;
 
   private Group(String name, List<OpenSource> sources, @Nullable BinaryOperator<Object> merge) {
     this.name = name;
@@ -152,26 +153,49 @@ final class Group {
     return new Sampled(name, part.schema(), part.value(), part.at(), part.nanoTime(), part.took());
   }
 
+  /** Whoever shows all sources asks often, so it is made anew only when it has changed. */
   SourceInfo info() {
-    List<Reading> landed =
-        sources.stream().map(source -> source.slot().last()).filter(Objects::nonNull).toList();
+    List<Reading> landed = new ArrayList<>(sources.size());
+    for (OpenSource source : sources) {
+      Reading reading = source.slot().last();
+      if (reading != null) {
+        landed.add(reading);
+      }
+    }
     Reading last = landed.isEmpty() ? null : reading(landed);
     Sampled lastGood = last == null ? null : last.lastGood();
-    return new SourceInfo(
-        name,
-        sources.stream().map(OpenSource::provider).collect(Collectors.joining(", ")),
-        lastGood == null ? sources.getFirst().schema() : lastGood.schema(),
+    Schema schema = lastGood == null ? sources.getFirst().schema() : lastGood.schema();
+    Status status =
         switch (last) {
           case null -> Status.IDLE;
           case Sampled sampled -> Status.OK;
           case Absent absent -> Status.ABSENT;
           case Failed failed -> Status.FAILED;
-        },
+        };
+    String reason =
         switch (last) {
           case Absent absent -> absent.reason();
           case Failed failed -> failed.reason();
           case null, default -> "";
-        },
+        };
+    SourceInfo before = told;
+    if (before == null
+        || before.schema() != schema
+        || before.status() != status
+        || !before.reason().equals(reason)) {
+      before = info(schema, status, reason);
+      told = before;
+    }
+    return before;
+  }
+
+  private SourceInfo info(Schema schema, Status status, String reason) {
+    return new SourceInfo(
+        name,
+        sources.stream().map(OpenSource::provider).collect(Collectors.joining(", ")),
+        schema,
+        status,
+        reason,
         longest(sources.stream().map(source -> source.slot().plan().minAge())),
         longest(sources.stream().map(source -> source.slot().plan().timeout())),
         sources.stream().allMatch(source -> source.source().neverBlocks()),

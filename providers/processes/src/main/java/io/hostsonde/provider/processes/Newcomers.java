@@ -26,7 +26,7 @@ final class Newcomers implements AutoCloseable {
   private static final int LISTED_AT_ONE_S_COST = 16;
 
   /** And listing costs as much as asking for so many, however few there are. */
-  private static final int ASKED_AT_A_LISTING_S_COST = 8;
+  private static final int ASKED_AT_A_LISTING_S_COST = 32;
 
   private static final int NONE = -1;
 

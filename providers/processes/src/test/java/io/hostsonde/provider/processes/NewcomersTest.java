@@ -92,7 +92,7 @@ class NewcomersTest {
 
   @Test
   void allAreListedWhenThatIsCheaper() throws Exception {
-    for (int i = 0; i < 10; i++) {
+    for (int i = 0; i < 40; i++) {
       new ProcessBuilder("true").start().waitFor();
     }
     assertThat(found(0)).contains(1, Math.toIntExact(ProcessHandle.current().pid()));
