@@ -63,6 +63,7 @@ class ArrowsTest {
             "io.hostsonde.cli..",
             "io.hostsonde.agent..",
             "io.hostsonde.codec..",
+            "io.hostsonde.linux..",
             "io.hostsonde.security..",
             "com.fasterxml.jackson..",
             "picocli..",

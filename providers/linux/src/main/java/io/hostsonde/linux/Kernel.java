@@ -179,6 +179,11 @@ public final class Kernel {
             + memory.block.get(ValueLayout.JAVA_LONG, Long.BYTES);
   }
 
+  /** Tells the kernel how this process uses some of its memory (madvise(2)); an error, or 0. */
+  long advise(long address, long bytes, int advice) {
+    return SystemCall.MADVISE.call(memory().errno, address, bytes, advice, 0, 0);
+  }
+
   /** How many descriptors this process may have open. */
   public long descriptorLimit() {
     Memory memory = memory();

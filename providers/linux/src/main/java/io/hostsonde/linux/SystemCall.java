@@ -16,6 +16,7 @@ enum SystemCall {
   CLOSE(3, 57),
   LSEEK(8, 62),
   PREAD64(17, 67),
+  MADVISE(28, 233),
   STATFS(137, 43),
   FSTATFS(138, 44),
   GETDENTS64(217, 61),
