@@ -34,14 +34,7 @@ public record Launch(
    * @throws SettingsException when none is, or several are
    */
   public String onlyTransport() throws SettingsException {
-    Settings settings = new Settings(SettingsInput.read(this));
-    EngineSettings.Selection selection =
-        settings.bind(
-            SettingsGroup.of("", EngineSettings.Selection.class), EngineSettings.Selection.class);
-    if (selection == null) {
-      throw new SettingsException(settings.errors());
-    }
-    List<String> chosen = selection.transport();
+    List<String> chosen = transports();
     if (chosen.size() != 1) {
       throw new SettingsException(
           List.of(
@@ -54,5 +47,21 @@ public record Launch(
                           + ".port=N")));
     }
     return chosen.getFirst();
+  }
+
+  /**
+   * The transports that are chosen.
+   *
+   * @throws SettingsException when the settings can't be read
+   */
+  public List<String> transports() throws SettingsException {
+    Settings settings = new Settings(SettingsInput.read(this));
+    EngineSettings.Selection selection =
+        settings.bind(
+            SettingsGroup.of("", EngineSettings.Selection.class), EngineSettings.Selection.class);
+    if (selection == null) {
+      throw new SettingsException(settings.errors());
+    }
+    return selection.transport();
   }
 }

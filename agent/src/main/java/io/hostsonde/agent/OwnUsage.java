@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param residentBytes physical memory mapped (VmRSS)
  * @param threads how many there are
  */
-record OwnUsage(
-    @Nullable Duration cpu, @Nullable Long residentBytes, @Nullable Integer threads) {
+record OwnUsage(@Nullable Duration cpu, @Nullable Long residentBytes, @Nullable Integer threads) {
 
   /** Both files are smaller. */
   private static final int MOST_BYTES = 4096;

@@ -54,6 +54,21 @@ class JarsTest {
   }
 
   @Test
+  void aCacheIsTrainedForTheTransportsThatAreChosen() throws Exception {
+    Path cache = installed.home().resolve("lib/sonde.aot");
+    long shipped = Files.size(cache);
+    Files.writeString(
+        installed.home().resolve("conf/hostsonde.properties"),
+        "transport=tcp\ntcp.key=secret\ntcp.allowed-clients=192.0.2.1\n");
+    Installed.Outcome retrained = installed.sonde("retrain");
+    assertThat(retrained.exit()).as(retrained.err()).isZero();
+    assertThat(Files.size(cache)).as("without Jetty").isLessThan(shipped * 9 / 10);
+    retrained = installed.sonde("retrain", "--set", "transport=websocket,tcp,prometheus");
+    assertThat(retrained.exit()).as(retrained.err()).isZero();
+    assertThat(Files.size(cache)).isGreaterThan(shipped * 9 / 10);
+  }
+
+  @Test
   void anAddedJarAndAnAddedPluginFolderMeasure() throws Exception {
     replace(installed.home().resolve("providers/added.jar"), "added.Added", "added");
     assertThat(installed.once("added", "cpu").at("/added/data/answer").asInt()).isEqualTo(42);

@@ -1,15 +1,19 @@
 package io.hostsonde.cli;
 
+import io.hostsonde.agent.SettingsException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -34,12 +38,33 @@ final class RetrainCommand implements Subcommand {
   private static final int ASSEMBLY_SECONDS = 180;
   private static final int POLL_MILLIS = 20;
 
+  private static final String TRAINING_KEY = "training";
+
+  /**
+   * What is set otherwise for the training: it serves this host only, at a free port, and lets the
+   * training's client in.
+   */
+  private static final Map<String, List<String>> FOR_TRAINING =
+      Map.of(
+          "websocket", List.of("host=127.0.0.1", "port=0", "token="),
+          "tcp",
+              List.of(
+                  "host=127.0.0.1",
+                  "port=0",
+                  "key=" + TRAINING_KEY,
+                  "key-file=",
+                  "allowed-clients=",
+                  "interval=100ms"),
+          "prometheus", List.of("host=127.0.0.1", "port=0"));
+
   @Spec private CommandSpec spec;
+
+  @Mixin private LaunchOptions options;
 
   @Option(names = "--if-needed", description = "Only when the cache there is does not fit.")
   private boolean ifNeeded;
 
-  @SuppressWarnings("NullAway.Init") // picocli sets the specification
+  @SuppressWarnings("NullAway.Init") // picocli sets specification and mixin
   RetrainCommand() {}
 
   @Override
@@ -48,7 +73,7 @@ final class RetrainCommand implements Subcommand {
   }
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
+  public Integer call() throws SettingsException, IOException, InterruptedException {
     Path home = LaunchOptions.home();
     if (home == null) {
       throw new IOException("not started by the launcher of a distribution, which has the cache");
@@ -60,7 +85,7 @@ final class RetrainCommand implements Subcommand {
     Path work = Files.createTempDirectory(home.resolve("lib"), "training");
     try {
       Path fresh = work.resolve("sonde.aot");
-      train(home, fresh, work);
+      train(command(home), fresh, work);
       if (!Files.exists(fresh)) {
         throw new IOException("the JVM made no cache: " + said(work));
       }
@@ -90,16 +115,28 @@ final class RetrainCommand implements Subcommand {
     return cache.resolveSibling(cache.getFileName() + FINGERPRINT);
   }
 
-  private static void train(Path home, Path cache, Path work)
+  /** The agent that is trained: as it is configured, with the transports that it has. */
+  private List<String> command(Path home) throws SettingsException {
+    List<String> command = new ArrayList<>(List.of(home.resolve("bin/sonde").toString(), "agent"));
+    if (options.config() != null) {
+      command.add("--config=" + options.config());
+    }
+    options.settings().forEach((key, value) -> command.add("--set=" + key + "=" + value));
+    for (String transport : options.launch().transports()) {
+      for (String setting : FOR_TRAINING.getOrDefault(transport, List.of())) {
+        command.add("--set=" + transport + "." + setting);
+      }
+    }
+    return command;
+  }
+
+  private static void train(List<String> command, Path cache, Path work)
       throws IOException, InterruptedException {
     Path control = work.resolve("agent.sock");
+    List<String> whole = new ArrayList<>(command);
+    whole.add("--control-socket=" + control);
     ProcessBuilder builder =
-        new ProcessBuilder(
-                home.resolve("bin/sonde").toString(),
-                "agent",
-                "--host=127.0.0.1",
-                "--port=0",
-                "--control-socket=" + control)
+        new ProcessBuilder(whole)
             .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .redirectError(work.resolve(SAID).toFile());
@@ -107,8 +144,12 @@ final class RetrainCommand implements Subcommand {
     Process agent = builder.start();
     try {
       for (String address : addresses(agent, control, work)) {
-        if (address.startsWith("ws:")) {
-          TrainingClient.train(URI.create(address));
+        URI uri = URI.create(address);
+        switch (uri.getScheme()) {
+          case "ws" -> TrainingClient.requests(uri);
+          case "tcp" -> TrainingClient.lines(uri, TRAINING_KEY);
+          case "http" -> TrainingClient.scrapes(uri);
+          default -> {} // over TLS, or of a plug-in: what its start needs is learnt
         }
       }
       agent.destroy(); // SIGTERM; the JVM writes the cache at its end

@@ -1,10 +1,16 @@
 package io.hostsonde.cli;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -15,8 +21,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks an agent for everything its WebSocket clients ask for, so that the classes which answer are
- * in the ahead-of-time cache.
+ * Asks an agent for everything its clients ask for, so that the classes which answer are in the
+ * ahead-of-time cache.
  */
 final class TrainingClient {
 
@@ -45,7 +51,7 @@ final class TrainingClient {
    *
    * @throws IOException when it can't connect, or one is not answered in time
    */
-  static void train(URI address) throws IOException, InterruptedException {
+  static void requests(URI address) throws IOException, InterruptedException {
     try (HttpClient http = HttpClient.newHttpClient()) {
       Replies replies = new Replies();
       WebSocket socket =
@@ -61,6 +67,45 @@ final class TrainingClient {
       socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
     } catch (CompletionException e) {
       throw new IOException(address + ": " + e.getCause(), e);
+    }
+  }
+
+  /**
+   * Takes lines.
+   *
+   * @throws IOException when it can't connect, or none comes in time
+   */
+  static void lines(URI address, String key) throws IOException {
+    try (Socket socket = new Socket(address.getHost(), address.getPort())) {
+      socket.setSoTimeout((int) PATIENCE.toMillis());
+      socket.getOutputStream().write((key + "\n").getBytes(StandardCharsets.UTF_8));
+      BufferedReader lines =
+          new BufferedReader(
+              new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+      for (int line = 0; line < ROUNDS; line++) {
+        if (lines.readLine() == null) {
+          throw new IOException(address + ": no line");
+        }
+      }
+    }
+  }
+
+  /**
+   * Scrapes.
+   *
+   * @throws IOException when it can't connect, or is not answered in time
+   */
+  static void scrapes(URI address) throws IOException, InterruptedException {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      HttpRequest request =
+          HttpRequest.newBuilder(address)
+              .timeout(PATIENCE)
+              .header("Accept", "application/openmetrics-text")
+              .header("Accept-Encoding", "gzip")
+              .build();
+      for (int round = 0; round < ROUNDS; round++) {
+        http.send(request, HttpResponse.BodyHandlers.discarding());
+      }
     }
   }
 

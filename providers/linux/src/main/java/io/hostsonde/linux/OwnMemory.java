@@ -43,7 +43,8 @@ public final class OwnMemory {
     try (BufferedReader lines = Files.newBufferedReader(MAPPINGS, StandardCharsets.ISO_8859_1)) {
       for (Mapping mapping : mappings(lines)) {
         if (mapping.isClean()) {
-          kernel.advise(mapping.range.start, mapping.range.end - mapping.range.start, MADV_DONTNEED);
+          kernel.advise(
+              mapping.range.start, mapping.range.end - mapping.range.start, MADV_DONTNEED);
           before += mapping.resident;
         }
       }
