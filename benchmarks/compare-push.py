@@ -16,7 +16,7 @@ specification.loader.exec_module(agents)
 
 KEY = "benchmark"
 INTERVAL_MS = 300   # above the 250 ms for which a source's sample is given again: every line collects
-WARM_UP = 250        # lines until all that a line needs is compiled; at 5 s a line that is twenty minutes
+WARM_UP = 500        # lines until all that a line needs is compiled; at 5 s a line that is forty minutes
 
 
 class Follower:

@@ -9,7 +9,6 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -187,10 +186,7 @@ final class Discovery {
   private static <P> void disableDuplicates(
       List<Installed<P>> all, List<String> prefer, List<String> errors) {
     Map<String, Installed<P>> first = new LinkedHashMap<>();
-    Comparator<Installed<P>> order =
-        Comparator.<Installed<P>>comparingInt(i -> i.folderRank(prefer))
-            .thenComparing(i -> !i.builtIn());
-    for (Installed<P> next : all.stream().sorted(order).toList()) {
+    for (Installed<P> next : all.stream().sorted((a, b) -> order(a, b, prefer)).toList()) {
       Installed<P> winner = first.putIfAbsent(next.name(), next);
       if (winner == null) {
         continue;
@@ -205,5 +201,10 @@ final class Discovery {
       next.become(State.DISABLED, reason);
       LOG.log(Level.WARNING, "{0} is not used: {1}", next, reason);
     }
+  }
+
+  private static int order(Installed<?> a, Installed<?> b, List<String> prefer) {
+    int byFolder = Integer.compare(a.folderRank(prefer), b.folderRank(prefer));
+    return byFolder == 0 ? Boolean.compare(b.builtIn(), a.builtIn()) : byFolder;
   }
 }

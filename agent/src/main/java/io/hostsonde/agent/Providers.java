@@ -9,7 +9,6 @@ import jakarta.inject.Inject;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -57,13 +56,7 @@ final class Providers {
       Discovery discovery) {
     this.prefer = preference.prefer();
     this.candidates =
-        candidates.stream()
-            .sorted(
-                Comparator.<Candidate>comparingInt(c -> c.installed().rank(prefer))
-                    .thenComparing(c -> !c.installed().builtIn())
-                    .thenComparingInt(c -> -c.installed().preference())
-                    .thenComparing(Candidate::name))
-            .toList();
+        candidates.stream().sorted((a, b) -> byPreference(a, b, preference.prefer())).toList();
     this.settings = settings;
     this.host = host;
     this.engine = engine;
@@ -333,5 +326,19 @@ final class Providers {
   private static void explain(Map<String, String> reasons, String source, Installed<?> closed) {
     reasons.merge(
         source, closed.reason(), (before, next) -> closed.merges() ? before + "; " + next : before);
+  }
+
+  /** Written out: chained comparators would make code while the agent starts. */
+  private static int byPreference(Candidate a, Candidate b, List<String> prefer) {
+    Installed<?> first = a.installed();
+    Installed<?> second = b.installed();
+    int order = Integer.compare(first.rank(prefer), second.rank(prefer));
+    if (order == 0) {
+      order = Boolean.compare(second.builtIn(), first.builtIn());
+    }
+    if (order == 0) {
+      order = Integer.compare(second.preference(), first.preference());
+    }
+    return order == 0 ? a.name().compareTo(b.name()) : order;
   }
 }

@@ -89,9 +89,11 @@ record AgentOptions(
   }
 
   private static boolean number(String text) {
-    return !text.isEmpty()
-        && text.length() <= 5
-        && text.chars().allMatch(c -> c >= '0' && c <= '9');
+    boolean digits = !text.isEmpty() && text.length() <= 5;
+    for (int i = 0; digits && i < text.length(); i++) {
+      digits = text.charAt(i) >= '0' && text.charAt(i) <= '9';
+    }
+    return digits;
   }
 
   /**
