@@ -55,7 +55,11 @@ image() {
 }
 
 crash() { # all at once, as when the machine is switched off; what is on disk stays
-  await 100 none_left || { echo "still there: $(left)" >&2; exit 1; }
+  # Twice: what was just being started is in no control group yet, and would run on for ever.
+  for time in 1 2; do
+    await 100 none_left || { echo "still there: $(left)" >&2; exit 1; }
+    sleep 0.3
+  done
   rm -rf "$folder/pid" "$folder/s" "$folder/exec"
 }
 
