@@ -115,7 +115,7 @@ class Agent:
             try:
                 with open(f"/proc/{self.process.pid}/task/{task}/schedstat") as f:
                     self.cpu_of[task] = int(f.read().split()[0])
-            except FileNotFoundError:
+            except (FileNotFoundError, ProcessLookupError):
                 pass
         return sum(self.cpu_of.values())
 
@@ -126,7 +126,7 @@ class Agent:
                 with open(f"/proc/{self.process.pid}/task/{task}/status") as f:
                     fields = dict(line.split(":", 1) for line in f)
                 total[task + " " + fields["Name"].strip()] = int(fields["voluntary_ctxt_switches"])
-            except FileNotFoundError:
+            except (FileNotFoundError, ProcessLookupError):
                 pass
         return total
 
