@@ -83,6 +83,7 @@ def main():
     print(f"{os.cpu_count()} cores, Linux {os.uname().release}, {time.strftime('%Y-%m-%d')}")
     running = start(args)
     try:
+        agents.keep_resident(running)
         for number, size in enumerate(map(int, args.crowds.split(","))):
             children = agents.crowd(size)
             try:

@@ -112,11 +112,12 @@ public final class Agent implements AutoCloseable {
    * Opens the transports, then takes the first samples of rates on another thread.
    *
    * @throws IOException when one can't open; the agent is closed then
+   * @throws SettingsException the same, when that is for what its settings say together
    */
-  public void start() throws IOException {
+  public void start() throws IOException, SettingsException {
     try {
       transports.open();
-    } catch (IOException e) {
+    } catch (IOException | SettingsException e) {
       close();
       throw e;
     }

@@ -140,13 +140,29 @@ final class Catalogue implements Readings {
 
   @Override
   public Map<String, Reading> read(Set<String> names, Duration maxAge) throws InterruptedException {
+    return read(names, maxAge, Slot.FOREVER);
+  }
+
+  @Override
+  public Map<String, Reading> read(Set<String> names, Duration maxAge, Duration patience)
+      throws InterruptedException {
     Open now = open;
-    long nanos = maxAge.toNanos();
-    Map<OpenSource, Flight> flights = board(now, names, nanos);
+    long until = clock.nanoTime() + patience.toNanos();
+    Map<OpenSource, Flight> flights = board(now, names, maxAge.toNanos());
     Map<String, Reading> readings = LinkedHashMap.newLinkedHashMap(names.size());
     for (String name : names) {
       Group group = now.groups().get(name);
-      readings.put(name, group == null ? stranger(now, name) : landed(group, flights, nanos));
+      if (group == null) {
+        readings.put(name, stranger(now, name));
+        continue;
+      }
+      List<Reading> landed = new ArrayList<>(group.sources().size());
+      for (OpenSource source : group.sources()) {
+        Flight flight = Objects.requireNonNull(flights.get(source));
+        Reading reading = source.slot().await(flight, maxAge.toNanos(), until);
+        landed.add(reading == null ? source.slot().late(patience) : reading);
+      }
+      readings.put(name, group.reading(landed));
     }
     return readings;
   }
@@ -175,16 +191,6 @@ final class Catalogue implements Readings {
         }
       }
     }
-  }
-
-  private static Reading landed(Group group, Map<OpenSource, Flight> flights, long maxAge)
-      throws InterruptedException {
-    List<Reading> readings = new ArrayList<>(group.sources().size());
-    for (OpenSource source : group.sources()) {
-      Flight flight = Objects.requireNonNull(flights.get(source));
-      readings.add(source.slot().await(flight, maxAge));
-    }
-    return group.reading(readings);
   }
 
   @Override

@@ -13,6 +13,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.concurrent.ExecutionException;
@@ -33,6 +34,8 @@ final class Discovery {
   private final List<Installed<MetricProvider>> providers = new ArrayList<>();
   private final List<Installed<Transport>> transports = new ArrayList<>();
   private final List<Plugin> broken = new ArrayList<>();
+  private final SequencedMap<PluginFolder, Flights.Guarded<List<Installed<?>>>> loading =
+      new LinkedHashMap<>();
   private final List<PluginFolder> folders = new ArrayList<>();
   private final Map<PluginFolder, String> brokenFolders = new LinkedHashMap<>();
   private final List<String> errors = new ArrayList<>();
@@ -103,12 +106,12 @@ final class Discovery {
   }
 
   /**
-   * Those in folders of their own, loaded side by side.
+   * Starts to load those in folders of their own, side by side: jars that are not in the cache take
+   * longest.
    *
    * @param plugins the folder of the folders
    */
-  void folders(Path plugins, Flights flights, Duration timeout) throws InterruptedException {
-    Map<PluginFolder, Flights.Guarded<List<Installed<?>>>> loading = new LinkedHashMap<>();
+  void load(Path plugins, Flights flights) {
     try {
       for (PluginFolder folder : PluginFolder.in(plugins)) {
         loading.put(folder, flights.guard("plugin " + folder.name(), folder::load));
@@ -116,7 +119,12 @@ final class Discovery {
     } catch (IOException e) {
       broken(Kind.PLUGIN, "plugins", plugins.toString(), e);
     }
-    for (Map.Entry<PluginFolder, Flights.Guarded<List<Installed<?>>>> entry : loading.entrySet()) {
+  }
+
+  /** Waits for those that are being loaded, and keeps nothing of those that fail. */
+  void loaded(Duration timeout) throws InterruptedException {
+    while (!loading.isEmpty()) {
+      Map.Entry<PluginFolder, Flights.Guarded<List<Installed<?>>>> entry = loading.pollFirstEntry();
       PluginFolder folder = entry.getKey();
       folders.add(folder);
       try {

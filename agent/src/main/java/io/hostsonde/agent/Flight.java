@@ -41,9 +41,15 @@ final class Flight {
     landed.countDown();
   }
 
-  /** Waits until it has landed or its time is up; whether it has landed. */
-  boolean await(long now) throws InterruptedException {
-    return landed.getCount() == 0 || landed.await(deadline - now, TimeUnit.NANOSECONDS);
+  /** Waits until it has landed, its time is up or that of who waits; whether it has landed. */
+  boolean await(long now, long until) throws InterruptedException {
+    return landed.getCount() == 0
+        || landed.await(Math.min(deadline - now, until - now), TimeUnit.NANOSECONDS);
+  }
+
+  /** Whether its time is up by then. */
+  boolean endsBy(long until) {
+    return deadline - until <= 0;
   }
 
   /** Null while in the air, and when it brought nothing (a baseline, an interrupted caller). */

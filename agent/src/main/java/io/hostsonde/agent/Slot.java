@@ -11,6 +11,7 @@ import io.hostsonde.schema.Schema;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +47,9 @@ final class Slot {
 
   /** What is handed out. A hung one stays until its flight lands. */
   private record Outcome(Reading reading, long nanoTime, boolean hung) {}
+
+  /** Longer than any time-out, and short enough to be added to any time. */
+  static final Duration FOREVER = Duration.ofDays(36_500);
 
   private final Plan plan;
   private final Engine engine;
@@ -146,12 +150,20 @@ final class Slot {
 
   /** Waits for a flight, or for the one after it when it brought nothing. */
   Reading await(Flight boarded, long maxAge) throws InterruptedException {
+    return Objects.requireNonNull(await(boarded, maxAge, clock.nanoTime() + FOREVER.toNanos()));
+  }
+
+  /** The same, but not past a point in time on the agent's clock: null when that is reached. */
+  @Nullable Reading await(Flight boarded, long maxAge, long until) throws InterruptedException {
     Flight awaited = boarded;
     while (true) {
       if (Thread.interrupted()) {
         throw new InterruptedException();
       }
-      if (!awaited.await(clock.nanoTime())) {
+      if (!awaited.await(clock.nanoTime(), until)) {
+        if (!awaited.endsBy(until)) {
+          return null;
+        }
         Reading reading = overdue(awaited);
         if (reading != null) {
           return reading;
@@ -173,7 +185,7 @@ final class Slot {
       }
       late.overdue = true;
       tally = tally.timedOut();
-      failed = failed("no answer within " + SettingSyntax.written(plan.timeout()));
+      failed = late(plan.timeout());
       outcome = new Outcome(failed, clock.nanoTime(), true);
     }
     engine.log().failed(plan.source(), failed.reason(), null);
@@ -225,6 +237,11 @@ final class Slot {
     return e instanceof IOException && message != null && !message.isBlank()
         ? message
         : e.toString();
+  }
+
+  /** What those are told who waited no longer. */
+  Failed late(Duration patience) {
+    return failed("no answer within " + SettingSyntax.written(patience));
   }
 
   private Failed failed(String reason) {

@@ -88,16 +88,17 @@ final class Startup {
   }
 
   private void discover(Finder builtIn) {
-    builtIn.find(discovery);
-    discovery.provider(self);
     Path plugins = engine.plugins();
     if (plugins == null && launch.home() != null) {
       plugins = launch.home().resolve("plugins");
     }
+    if (plugins != null) {
+      discovery.load(plugins, flights);
+    }
+    builtIn.find(discovery);
+    discovery.provider(self);
     try {
-      if (plugins != null) {
-        discovery.folders(plugins, flights, engine.openTimeout());
-      }
+      discovery.loaded(engine.openTimeout());
     } catch (InterruptedException e) {
       // Whoever starts the agent is told by the next thing that waits.
       Thread.currentThread().interrupt();

@@ -66,8 +66,9 @@ final class Transports {
    * Opens them in the order in which they were named.
    *
    * @throws IOException names the one that could not open; those before it still run
+   * @throws SettingsException the same, when it says so of its settings
    */
-  void open() throws IOException {
+  void open() throws IOException, SettingsException {
     for (Installed<Transport> installed : chosen) {
       try (var _ = new ContextLoader(installed.loader())) {
         RunningTransport transport = installed.plugin().open(new Context(installed));
@@ -81,6 +82,9 @@ final class Transports {
       } catch (IOException | RuntimeException | LinkageError e) {
         String reason = installed.name() + ": " + Reasons.of(e);
         installed.become(State.FAILED, reason);
+        if (e instanceof IllegalArgumentException) {
+          throw new SettingsException(List.of(reason));
+        }
         throw new IOException(reason, e);
       }
     }

@@ -171,6 +171,20 @@ class SlotTest {
   }
 
   @Test
+  void whoIsInAHurryLeavesTheFlightToOthers() throws Exception {
+    Slot slot = slot(this::countWhenReleased, PATIENT, false, false);
+    Flight flight = slot.board(0);
+    assertThat(slot.await(flight, 0, clock.nanoTime() + IMPATIENT.toNanos())).isNull();
+    assertThat(slot.late(IMPATIENT).reason()).isEqualTo("no answer within 50ms");
+    assertThat(slot.hangs()).as("it has time left").isFalse();
+    assertThat(slot.board(0)).isSameAs(flight);
+    release.countDown();
+    assertThat(number(Objects.requireNonNull(slot.await(flight, 0, clock.nanoTime() + PATIENT.toNanos()))))
+        .isEqualTo(1);
+    assertThat(samples).hasValue(1);
+  }
+
+  @Test
   void interruptingWhoWaitsDoesNoHarm() throws Exception {
     Slot slot = slot(this::countWhenReleased, PATIENT, false, false);
     AtomicReference<Throwable> thrown = new AtomicReference<>();

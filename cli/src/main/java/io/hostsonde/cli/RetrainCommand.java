@@ -85,7 +85,7 @@ final class RetrainCommand implements Subcommand {
     Path work = Files.createTempDirectory(home.resolve("lib"), "training");
     try {
       Path fresh = work.resolve("sonde.aot");
-      train(command(home), fresh, work);
+      train(home, fresh, work);
       if (!Files.exists(fresh)) {
         throw new IOException("the JVM made no cache: " + said(work));
       }
@@ -116,7 +116,7 @@ final class RetrainCommand implements Subcommand {
   }
 
   /** The agent that is trained: as it is configured, with the transports that it has. */
-  private List<String> command(Path home) throws SettingsException {
+  private List<String> command(Path home, Path control) throws SettingsException {
     List<String> command = new ArrayList<>(List.of(home.resolve("bin/sonde").toString(), "agent"));
     if (options.config() != null) {
       command.add("--config=" + options.config());
@@ -127,16 +127,15 @@ final class RetrainCommand implements Subcommand {
         command.add("--set=" + transport + "." + setting);
       }
     }
+    command.add("--control-socket=" + control);
     return command;
   }
 
-  private static void train(List<String> command, Path cache, Path work)
-      throws IOException, InterruptedException {
+  private void train(Path home, Path cache, Path work)
+      throws SettingsException, IOException, InterruptedException {
     Path control = work.resolve("agent.sock");
-    List<String> whole = new ArrayList<>(command);
-    whole.add("--control-socket=" + control);
     ProcessBuilder builder =
-        new ProcessBuilder(whole)
+        new ProcessBuilder(command(home, control))
             .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .redirectError(work.resolve(SAID).toFile());

@@ -44,6 +44,14 @@ public interface Readings {
   Map<String, Reading> read(Set<String> sources, Duration maxAge) throws InterruptedException;
 
   /**
+   * The same, for those who must be on time: waits no longer than a patience. What is later than
+   * that, although it has not reached its own time-out, is {@link Failed} with what was last good;
+   * its sample goes on, and the next who ask wait for that one.
+   */
+  Map<String, Reading> read(Set<String> sources, Duration maxAge, Duration patience)
+      throws InterruptedException;
+
+  /**
    * Starts to collect what is older, and waits for none that may block: for those who can do with
    * what {@link #fresh} still has of an older age.
    */

@@ -109,6 +109,13 @@ public final class DirectReadings implements Readings {
     return readings;
   }
 
+  /** Waits for as long as it takes: there is no other thread. */
+  @Override
+  public Map<String, Reading> read(Set<String> names, Duration maxAge, Duration patience)
+      throws InterruptedException {
+    return read(names, maxAge);
+  }
+
   /** What is older is sampled at its next reading: there is no other thread. */
   @Override
   public synchronized void refresh(Set<String> names, Duration maxAge) {

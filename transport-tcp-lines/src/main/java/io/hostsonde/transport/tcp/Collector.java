@@ -1,6 +1,5 @@
 package io.hostsonde.transport.tcp;
 
-import io.hostsonde.api.Absent;
 import io.hostsonde.api.Failed;
 import io.hostsonde.api.HostClock;
 import io.hostsonde.api.Reading;
@@ -13,7 +12,6 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -22,9 +20,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects what a line tells, on time: what can't hang on the thread that calls, all else beside
- * it, at once, for as long as a line may wait. Who is later than that is told as failed with what
- * was last good, and not asked again before it has answered. For one thread; any may close it.
+ * Collects what a line tells, on time: no source is waited for longer than a line may wait. Who is
+ * later than that is told as failed with what was last good. For one thread; any may close it.
  */
 final class Collector implements AutoCloseable {
 
@@ -43,7 +40,6 @@ final class Collector implements AutoCloseable {
   private final boolean containerLogs;
   private final Duration patience;
   private final Duration oldest;
-  private final Map<String, Question> samples = new ConcurrentHashMap<>();
   private final Map<String, Question> logs = new ConcurrentHashMap<>();
 
   Collector(Readings readings, HostClock clock, TcpSettings settings) {
@@ -57,39 +53,30 @@ final class Collector implements AutoCloseable {
   }
 
   Snapshot collect() throws InterruptedException {
-    Set<String> prompt = new HashSet<>();
-    Set<String> sampled = new HashSet<>();
+    Set<String> sampled = new HashSet<>(SystemJson.SOURCES);
     Set<String> logged = new HashSet<>();
     for (SourceInfo source : readings.sources()) {
       String name = source.name();
       if (sources.wanted(source)) {
-        (source.neverBlocks() ? prompt : sampled).add(name);
+        sampled.add(name);
       }
       if (containerLogs && Sources.containers(name)) {
         logged.add(name);
       }
     }
-    ask(samples, sampled, name -> readings.read(Set.of(name), oldest).get(name));
-    ask(logs, logged, name -> readings.look(name, ContainerLogs.class, AS_MANY_AS_SET, oldest));
-    TreeMap<String, Reading> all = new TreeMap<>(readings.read(prompt, oldest));
     long deadline = System.nanoTime() + patience.toNanos();
-    answers(samples, deadline, all);
+    askLogs(logged);
+    TreeMap<String, Reading> all = new TreeMap<>(readings.read(sampled, oldest, patience));
     TreeMap<String, Reading> lines = new TreeMap<>();
-    answers(logs, deadline, lines);
-    for (String name : SystemJson.SOURCES) {
-      all.computeIfAbsent(name, missing -> new Absent(missing, clock.now(), "not installed"));
+    for (Map.Entry<String, Question> question : logs.entrySet()) {
+      lines.put(question.getKey(), answer(question.getKey(), question.getValue(), deadline));
     }
     return new Snapshot(clock.now(), all, lines);
   }
 
-  private interface Asking {
-    @Nullable Reading ask(String source) throws InterruptedException;
-  }
-
-  /** Asks those that are not being asked, and forgets those that are gone. */
-  private void ask(Map<String, Question> questions, Set<String> names, Asking asking) {
-    questions
-        .entrySet()
+  /** Asks for the logs of those that are not being asked, and forgets those that are gone. */
+  private void askLogs(Set<String> names) {
+    logs.entrySet()
         .removeIf(entry -> {
           boolean gone = !names.contains(entry.getKey());
           if (gone) {
@@ -98,18 +85,10 @@ final class Collector implements AutoCloseable {
           return gone;
         });
     for (String name : names) {
-      Question before = questions.get(name);
+      Question before = logs.get(name);
       if (before == null || before.task.isDone()) {
-        Sampled lastGood = before == null ? null : before.lastGood;
-        questions.put(name, new Question(() -> asking.ask(name), lastGood));
+        logs.put(name, new Question(name, before == null ? null : before.lastGood));
       }
-    }
-  }
-
-  private void answers(Map<String, Question> questions, long deadline, Map<String, Reading> answers)
-      throws InterruptedException {
-    for (Map.Entry<String, Question> question : questions.entrySet()) {
-      answers.put(question.getKey(), answer(question.getKey(), question.getValue(), deadline));
     }
   }
 
@@ -119,11 +98,8 @@ final class Collector implements AutoCloseable {
     try {
       Reading reading =
           question.task.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
-      if (reading != null) {
-        question.lastGood = reading.lastGood();
-        return reading;
-      }
-      reason = "no answer";
+      question.lastGood = reading.lastGood();
+      return reading;
     } catch (TimeoutException e) {
       reason = "no answer within " + patience.toMillis() + " ms";
     } catch (ExecutionException e) {
@@ -135,18 +111,19 @@ final class Collector implements AutoCloseable {
   /** Leaves nobody waiting. */
   @Override
   public void close() {
-    samples.values().forEach(question -> question.task.cancel(true));
     logs.values().forEach(question -> question.task.cancel(true));
   }
 
-  /** One that is being asked. */
-  private static final class Question {
+  /** One whose logs are being asked for. */
+  private final class Question {
 
-    final FutureTask<@Nullable Reading> task;
+    final FutureTask<Reading> task;
     @Nullable Sampled lastGood;
 
-    Question(Callable<@Nullable Reading> asking, @Nullable Sampled lastGood) {
-      this.task = new FutureTask<>(asking);
+    Question(String source, @Nullable Sampled lastGood) {
+      this.task =
+          new FutureTask<>(
+              () -> readings.look(source, ContainerLogs.class, AS_MANY_AS_SET, oldest));
       this.lastGood = lastGood;
       Thread.ofVirtual().name("sonde-tcp-ask").start(task);
     }

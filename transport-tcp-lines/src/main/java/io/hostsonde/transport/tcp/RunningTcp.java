@@ -71,7 +71,7 @@ final class RunningTcp implements RunningTransport {
   private static ServerCertificate certificate(TransportContext context, TcpSettings settings)
       throws IOException {
     if (settings.tlsCertificate() == null || settings.tlsKey() == null) {
-      throw new IOException(
+      throw new IllegalArgumentException(
           "TLS needs tcp.tls-certificate and tcp.tls-key (TLS_CERT_FILE, TLS_KEY_FILE)");
     }
     return ServerCertificate.ofFiles(settings.tlsCertificate(), settings.tlsKey(), context.clock());

@@ -100,17 +100,18 @@ public record TcpSettings(
   /**
    * The key that clients must know.
    *
-   * @throws IOException when there is none, saying how to make one, or its file can't be read
+   * @throws IllegalArgumentException when there is none, saying how to make one, or two
+   * @throws IOException when its file can't be read
    */
   Secret secret() throws IOException {
     if (keyFile != null && key != null) {
-      throw new IOException("tcp.key (API_KEY) and tcp.key-file are both set; keep one");
+      throw new IllegalArgumentException("tcp.key (API_KEY) and tcp.key-file are both set; keep one");
     }
     return keyFile != null
         ? Secret.read(keyFile)
         : Secret.of(key)
             .orElseThrow(() ->
-                new IOException(
+                new IllegalArgumentException(
                     "it serves nobody without a key: run `sonde keygen FILE` and set"
                         + " tcp.key-file=FILE, or set tcp.key (API_KEY)"));
   }

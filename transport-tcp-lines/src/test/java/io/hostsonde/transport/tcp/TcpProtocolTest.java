@@ -350,12 +350,12 @@ class TcpProtocolTest {
   @Test
   void withoutAKeyItDoesNotStart(@TempDir Path folder) {
     assertThatThrownBy(() -> new Stage(Stage.keyed(null, null)))
-        .isInstanceOf(IOException.class)
+        .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("sonde keygen")
         .hasMessageContaining("tcp.key-file")
         .hasMessageContaining("API_KEY");
     assertThatThrownBy(() -> new Stage(Stage.keyed("a", folder.resolve("b"))))
-        .isInstanceOf(IOException.class)
+        .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("both");
     assertThatThrownBy(() -> new Stage(Stage.keyed(null, folder.resolve("missing"))))
         .isInstanceOf(IOException.class)

@@ -103,7 +103,7 @@ class TcpSettingsTest {
   void withoutAKeyTheAgentDoesNotStart() throws Exception {
     try (Agent agent = agent(null, Map.of("transport", "tcp", "tcp.port", "0"), Map.of())) {
       assertThatThrownBy(agent::start)
-          .isInstanceOf(IOException.class)
+          .isInstanceOf(SettingsException.class)
           .hasMessageContaining("sonde keygen");
     }
     // It is no mistake where this transport is not chosen.

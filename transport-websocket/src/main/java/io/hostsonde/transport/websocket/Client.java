@@ -38,6 +38,8 @@ final class Client implements FrameHandler {
   private final int maxMessageBytes;
   private final Duration writeTimeout;
 
+  private final Callback written = new Written();
+
   private @Nullable CoreSession session;
 
   /** Of a text message that came in parts. */
@@ -166,15 +168,30 @@ final class Client implements FrameHandler {
   }
 
   private void send(Frame frame) {
-    CoreSession to = session();
-    to.sendFrame(
-        new OutgoingEntry.Builder(
-                frame,
-                Callback.from(
-                    to::demand,
-                    failure -> LOG.log(Level.DEBUG, "a reply was not taken: {0}", failure)))
-            .messageTimeout(writeTimeout.toMillis())
-            .build());
+    session()
+        .sendFrame(
+            new OutgoingEntry.Builder(frame, written)
+                .messageTimeout(writeTimeout.toMillis())
+                .build());
+  }
+
+  /** Of every reply: there is one at a time. */
+  private final class Written implements Callback {
+
+    @Override
+    public void succeeded() {
+      session().demand();
+    }
+
+    @Override
+    public void failed(Throwable failure) {
+      LOG.log(Level.DEBUG, "a reply was not taken: {0}", failure);
+    }
+
+    @Override
+    public InvocationType getInvocationType() {
+      return InvocationType.NON_BLOCKING;
+    }
   }
 
   /** Whether to close. */

@@ -36,6 +36,7 @@ final class EncodedOnce implements Function<Map<String, Reading>, Reply> {
     this.encode = encode;
   }
 
+  /** Keeps the map: nobody changes it any more. */
   @Override
   public synchronized Reply apply(Map<String, Reading> readings) {
     Last before = last;
@@ -43,7 +44,7 @@ final class EncodedOnce implements Function<Map<String, Reading>, Reply> {
       return before.reply();
     }
     Reply reply = encode.apply(readings);
-    last = new Last(Map.copyOf(readings), reply);
+    last = new Last(readings, reply);
     return reply;
   }
 }

@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param lists whether disks and processes are in it: in the text dialect the keys must be there
  *     and empty, since the client takes what is in them for its own lists
  */
-record FastMetrics(String hostName, Map<String, Reading> readings, boolean lists) {
+record FastMetrics(String hostName, Map<String, Reading> readings, boolean lists)
+    implements Encoder.Content {
 
   /** What the answer is made of, beside the sensors {@code thermal} and {@code gpu}. */
   static final Set<String> SOURCES = Set.of("cpu", "memory", "network");
@@ -39,7 +40,8 @@ record FastMetrics(String hostName, Map<String, Reading> readings, boolean lists
 
   private static final int TOP_PROCESSES = 50;
 
-  void write(JsonGenerator out) throws IOException {
+  @Override
+  public void write(JsonGenerator out) throws IOException {
     List<String> unavailable = new ArrayList<>();
     Cpu cpu = value("cpu", Cpu.class, unavailable);
     Memory memory = value("memory", Memory.class, unavailable);

@@ -69,13 +69,13 @@ final class Replies implements AutoCloseable {
             FastMetrics.SOURCES,
             metricsAge,
             settings.sensors(),
-            values -> encoder.json(false, new FastMetrics(hostName, values, false)::write));
+            values -> encoder.json(false, new FastMetrics(hostName, values, false)));
     this.metricsWithLists =
         new Sampling(
             FastMetrics.SOURCES_WITH_LISTS,
             metricsAge,
             settings.sensors(),
-            values -> encoder.json(true, new FastMetrics(hostName, values, true)::write));
+            values -> encoder.json(true, new FastMetrics(hostName, values, true)));
     this.disks = new Sampling(Set.of("disk"), disksAge, Set.of(), values -> disks(values, false));
     this.disksForJson =
         new Sampling(Set.of("disk"), disksAge, Set.of(), values -> disks(values, true));
@@ -162,11 +162,13 @@ final class Replies implements AutoCloseable {
 
   private Optional<Reply> now(Sampling sampling) throws InterruptedException {
     Optional<Map<String, Reading>> values = values(sampling.sources(), sampling.maxAge());
-    if (values.isPresent() && !sampling.sensors().isEmpty()) {
-      Optional<Map<String, Reading>> sensors = sensors(sampling.sensors());
-      return sensors.map(also -> sampling.encoded().apply(joined(values.get(), also)));
+    if (values.isEmpty() || sampling.sensors().isEmpty()) {
+      return values.map(sampling.encoded());
     }
-    return values.map(sampling.encoded());
+    Optional<Map<String, Reading>> sensors = sensors(sampling.sensors());
+    return sensors.isEmpty()
+        ? Optional.empty()
+        : Optional.of(sampling.encoded().apply(joined(values.get(), sensors.get())));
   }
 
   private Reply await(Sampling sampling) throws InterruptedException {
@@ -201,9 +203,8 @@ final class Replies implements AutoCloseable {
 
   private Optional<Map<String, Reading>> values(Set<String> sources, Duration maxAge)
       throws InterruptedException {
-    Optional<Map<String, Reading>> fresh = readings.fresh(sources, maxAge);
-    return fresh.isPresent() || readings.mayBlock(sources)
-        ? fresh
+    return readings.mayBlock(sources)
+        ? readings.fresh(sources, maxAge)
         : Optional.of(readings.read(sources, maxAge));
   }
 

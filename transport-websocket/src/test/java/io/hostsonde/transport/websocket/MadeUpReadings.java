@@ -131,6 +131,11 @@ final class MadeUpReadings implements Readings {
   }
 
   @Override
+  public Map<String, Reading> read(Set<String> names, Duration maxAge, Duration patience) {
+    throw new UnsupportedOperationException("this transport has all the time that sources have");
+  }
+
+  @Override
   public void refresh(Set<String> names, Duration maxAge) {
     for (String name : names) {
       if (fresh(Set.of(name), maxAge).isEmpty()) {

@@ -23,8 +23,11 @@ final class ProcStat {
   /** Above what Linux can be built for (CONFIG_NR_CPUS), so that no number asks for more memory. */
   private static final int MAX_CORES = 1 << 16;
 
+  /** For how many there is room at first: asking the system for their number costs a call. */
+  private static final int FIRST_CORES = 8;
+
   private long @Nullable [] total;
-  private int[] cores = new int[Runtime.getRuntime().availableProcessors()];
+  private int[] cores = new int[FIRST_CORES];
   private long[][] times = new long[cores.length][];
   private int count;
   private long contextSwitches;
