@@ -14,12 +14,13 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * An agent: the sources of all installed providers, and the transports that hand their readings
- * out. {@link #open} measures nothing and serves nobody; {@link #start} serves; while nobody asks,
- * no thread of it runs.
+ * out. Once it is open, nothing is measured and no thread of it runs while nobody asks.
  */
 public final class Agent implements AutoCloseable {
 
@@ -61,7 +62,8 @@ public final class Agent implements AutoCloseable {
   }
 
   /**
-   * Finds plug-ins on the class path and in {@code plugins/}, binds all settings, opens providers.
+   * An agent without transports: finds plug-ins on the class path and in {@code plugins/}, binds
+   * all settings, opens providers.
    *
    * @throws SettingsException with all that is wrong
    */
@@ -73,29 +75,100 @@ public final class Agent implements AutoCloseable {
   public static Agent open(
       Launch launch, List<? extends MetricProvider> providers, List<? extends Transport> transports)
       throws SettingsException, InterruptedException {
-    return open(
-        launch,
-        discovery -> {
-          providers.forEach(provider -> discovery.provider(provider));
-          transports.forEach(transport -> discovery.transport(transport));
-        });
+    return open(launch, these(providers, transports));
+  }
+
+  /**
+   * An agent that serves: transports open while providers do, and whoever asks before those have
+   * opened waits for them. Then the first samples of rates are taken on another thread.
+   *
+   * @throws IOException when a transport can't open
+   * @throws SettingsException with all that is wrong
+   */
+  public static Agent serve(Launch launch)
+      throws SettingsException, IOException, InterruptedException {
+    return serve(launch, Discovery::builtIn);
+  }
+
+  /** The same with these plug-ins instead of those on the class path. */
+  public static Agent serve(
+      Launch launch, List<? extends MetricProvider> providers, List<? extends Transport> transports)
+      throws SettingsException, IOException, InterruptedException {
+    return serve(launch, these(providers, transports));
+  }
+
+  private static Startup.Finder these(
+      List<? extends MetricProvider> providers, List<? extends Transport> transports) {
+    return discovery -> {
+      providers.forEach(discovery::provider);
+      transports.forEach(discovery::transport);
+    };
+  }
+
+  private static Agent create(Launch launch, Startup.Finder builtIn) throws SettingsException {
+    Startup startup = new Startup(launch, builtIn);
+    return Guice.createInjector(Stage.DEVELOPMENT, new EngineModule(launch, startup))
+        .getInstance(Agent.class);
   }
 
   private static Agent open(Launch launch, Startup.Finder builtIn)
       throws SettingsException, InterruptedException {
-    Startup startup = new Startup(launch, builtIn);
-    Agent agent =
-        Guice.createInjector(Stage.DEVELOPMENT, new EngineModule(launch, startup))
-            .getInstance(Agent.class);
+    Agent agent = create(launch, builtIn);
     try {
-      List<String> errors = agent.providers.open();
-      if (!errors.isEmpty()) {
-        throw new SettingsException(errors);
-      }
+      agent.openProviders();
       return agent;
     } catch (SettingsException | InterruptedException e) {
       agent.close();
       throw e;
+    }
+  }
+
+  private static Agent serve(Launch launch, Startup.Finder builtIn)
+      throws SettingsException, IOException, InterruptedException {
+    Agent agent = create(launch, builtIn);
+    FutureTask<Void> providers =
+        new FutureTask<>(() -> {
+          agent.openProviders();
+          return null;
+        });
+    Thread.ofPlatform().daemon().name("sonde-providers").start(providers);
+    try {
+      try {
+        agent.transports.open();
+      } finally {
+        await(providers);
+      }
+    } catch (SettingsException | IOException | InterruptedException e) {
+      agent.close();
+      throw e;
+    }
+    agent.flights.start(
+        "baseline",
+        () -> agent.catalogue.openSources().forEach(each -> each.slot().takeBaseline()));
+    return agent;
+  }
+
+  private static void await(FutureTask<Void> providers)
+      throws SettingsException, InterruptedException {
+    try {
+      providers.get();
+    } catch (ExecutionException e) {
+      switch (e.getCause()) {
+        case SettingsException wrong -> throw wrong;
+        case InterruptedException interrupted -> throw interrupted;
+        case null, default -> throw new IllegalStateException(e.getCause());
+      }
+    }
+  }
+
+  private void openProviders() throws SettingsException, InterruptedException {
+    try {
+      List<String> errors = providers.open();
+      if (!errors.isEmpty()) {
+        throw new SettingsException(errors);
+      }
+    } finally {
+      catalogue.opened();
     }
   }
 
@@ -106,23 +179,6 @@ public final class Agent implements AutoCloseable {
 
   public Host host() {
     return host;
-  }
-
-  /**
-   * Opens the transports, then takes the first samples of rates on another thread.
-   *
-   * @throws IOException when one can't open; the agent is closed then
-   * @throws SettingsException the same, when that is for what its settings say together
-   */
-  public void start() throws IOException, SettingsException {
-    try {
-      transports.open();
-    } catch (IOException | SettingsException e) {
-      close();
-      throw e;
-    }
-    flights.start(
-        "baseline", () -> catalogue.openSources().forEach(each -> each.slot().takeBaseline()));
   }
 
   /** Those that run, in the order of the setting {@code transport}. */

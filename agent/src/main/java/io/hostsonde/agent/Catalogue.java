@@ -1,6 +1,7 @@
 package io.hostsonde.agent;
 
 import io.hostsonde.api.Absent;
+import io.hostsonde.api.Failed;
 import io.hostsonde.api.HostClock;
 import io.hostsonde.api.Logs;
 import io.hostsonde.api.Reading;
@@ -19,6 +20,8 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -44,10 +47,35 @@ final class Catalogue implements Readings {
       new Open(new TreeMap<>(), new TreeMap<>(), new ConcurrentHashMap<>());
   private volatile Map<String, String> reasons = Map.of();
   private volatile Runnable onAsked = () -> {};
+  private final CountDownLatch opening = new CountDownLatch(1);
 
   @Inject
   Catalogue(HostClock clock) {
     this.clock = clock;
+  }
+
+  /** All that can be opened now is; whoever asked before waits until then. */
+  void opened() {
+    opening.countDown();
+  }
+
+  private boolean stillOpening() {
+    return opening.getCount() > 0;
+  }
+
+  /** For those who can't be interrupted. */
+  private void awaitOpened() {
+    boolean interrupted = false;
+    while (stillOpening()) {
+      try {
+        opening.await();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Adds a source; the first of an id stays. Parts of one name are read as one. */
@@ -106,12 +134,16 @@ final class Catalogue implements Readings {
 
   @Override
   public List<SourceInfo> sources() {
+    awaitOpened();
     onAsked.run();
     return open.groups().values().stream().map(Group::info).toList();
   }
 
   @Override
   public Optional<Map<String, Reading>> fresh(Set<String> names, Duration maxAge) {
+    if (stillOpening()) {
+      return Optional.empty();
+    }
     Open now = open;
     long nanos = maxAge.toNanos();
     Map<String, Reading> readings = LinkedHashMap.newLinkedHashMap(names.size());
@@ -128,6 +160,9 @@ final class Catalogue implements Readings {
 
   @Override
   public boolean mayBlock(Set<String> names) {
+    if (stillOpening()) {
+      return true;
+    }
     Open now = open;
     for (String name : names) {
       Group group = now.groups().get(name);
@@ -146,8 +181,14 @@ final class Catalogue implements Readings {
   @Override
   public Map<String, Reading> read(Set<String> names, Duration maxAge, Duration patience)
       throws InterruptedException {
-    Open now = open;
     long until = clock.nanoTime() + patience.toNanos();
+    if (!opening.await(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+      Map<String, Reading> none = LinkedHashMap.newLinkedHashMap(names.size());
+      names.forEach(name ->
+          none.put(name, new Failed(name, clock.now(), "the agent is still starting", null)));
+      return none;
+    }
+    Open now = open;
     Map<OpenSource, Flight> flights = board(now, names, maxAge.toNanos());
     Map<String, Reading> readings = LinkedHashMap.newLinkedHashMap(names.size());
     for (String name : names) {
@@ -169,7 +210,9 @@ final class Catalogue implements Readings {
 
   @Override
   public void refresh(Set<String> names, Duration maxAge) {
-    board(open, names, maxAge.toNanos());
+    if (!stillOpening()) {
+      board(open, names, maxAge.toNanos());
+    }
   }
 
   /** Starts what flies alone before what keeps this thread, so that they go on side by side. */
@@ -196,6 +239,7 @@ final class Catalogue implements Readings {
   @Override
   public Reading look(String source, Class<? extends Record> result, Object key, Duration maxAge)
       throws InterruptedException {
+    opening.await();
     onAsked.run();
     Open now = open;
     OpenSource found = now.sources().get(source);
@@ -210,6 +254,7 @@ final class Catalogue implements Readings {
 
   @Override
   public Optional<Logs> logs(String source) {
+    awaitOpened();
     OpenSource found = open.sources().get(source);
     return found == null ? Optional.empty() : found.source().logs();
   }

@@ -1,9 +1,8 @@
 package io.hostsonde.agent;
 
 import com.google.inject.AbstractModule;
-import com.google.inject.Provides;
 import com.google.inject.Scopes;
-import com.google.inject.Singleton;
+import com.google.inject.TypeLiteral;
 import io.hostsonde.api.Host;
 import io.hostsonde.api.HostClock;
 import io.hostsonde.api.Readings;
@@ -11,7 +10,10 @@ import io.hostsonde.api.Transport;
 import java.lang.System.Logger.Level;
 import java.util.List;
 
-/** How the engine's own objects go together. Plug-ins are not among them. */
+/**
+ * How the engine's own objects go together. Plug-ins are not among them. What needs nothing
+ * injected is bound as it is: a method that provides it would be code made at each start.
+ */
 final class EngineModule extends AbstractModule {
 
   private final Launch launch;
@@ -28,6 +30,14 @@ final class EngineModule extends AbstractModule {
     binder().disableCircularProxies();
     bind(Launch.class).toInstance(launch);
     bind(Startup.class).toInstance(startup);
+    FailureLog failures = new FailureLog(launch.clock(), Level.WARNING);
+    bind(FailureLog.class).toInstance(failures);
+    bind(Slot.Engine.class)
+        .toInstance(
+            new Slot.Engine(
+                launch.clock(), startup.flights(), failures, startup.engine().staleBaseline()));
+    bind(new TypeLiteral<List<Installed<Transport>>>() {}).toInstance(startup.transports());
+    bind(new TypeLiteral<List<Candidate>>() {}).toInstance(startup.candidates());
     bind(HostClock.class).toInstance(launch.clock());
     bind(EngineSettings.class).toInstance(startup.engine());
     bind(EngineSettings.Preference.class).toInstance(startup.preference());
@@ -39,28 +49,5 @@ final class EngineModule extends AbstractModule {
     bind(Providers.class).in(Scopes.SINGLETON);
     bind(Transports.class).in(Scopes.SINGLETON);
     bind(Agent.class).in(Scopes.SINGLETON);
-  }
-
-  @Provides
-  @Singleton
-  FailureLog failures() {
-    return new FailureLog(launch.clock(), Level.WARNING);
-  }
-
-  @Provides
-  @Singleton
-  Slot.Engine slots(FailureLog failures) {
-    return new Slot.Engine(
-        launch.clock(), startup.flights(), failures, startup.engine().staleBaseline());
-  }
-
-  @Provides
-  List<Installed<Transport>> transports() {
-    return startup.transports();
-  }
-
-  @Provides
-  List<Candidate> candidates() {
-    return startup.candidates();
   }
 }

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.google.common.util.concurrent.Uninterruptibles;
 import io.hostsonde.agent.Plugin.State;
 import io.hostsonde.api.Absent;
+import io.hostsonde.api.Failed;
 import io.hostsonde.api.Host;
 import io.hostsonde.api.MetricProvider;
 import io.hostsonde.api.ProviderContext;
+import io.hostsonde.api.Reading;
+import io.hostsonde.api.Readings;
 import io.hostsonde.api.RunningTransport;
 import io.hostsonde.api.Sampled;
 import io.hostsonde.api.Sampler;
@@ -156,11 +160,10 @@ class LifecycleTest {
   @Test
   void closesTransportsThenWhatTheyShareThenSources() throws Exception {
     Agent agent =
-        Agent.open(
+        Agent.serve(
             launch(Map.of("transport", "one,two")),
             List.of(new Plain("plain")),
             List.of(new Probe("two"), new Probe("one"), new Probe("three")));
-    agent.start();
     assertThat(agent.transports())
         .extracting(RunningTransport::addresses)
         .containsExactly(List.of("one://here"), List.of("two://here"));
@@ -174,6 +177,63 @@ class LifecycleTest {
   }
 
   @Test
+  void transportsOpenWhileProvidersDo() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    List<Reading> answers = new CopyOnWriteArrayList<>();
+    MetricProvider slow =
+        new Plain("plain") {
+          @Override
+          public List<Source<?>> open(ProviderContext context) {
+            Uninterruptibles.awaitUninterruptibly(asked);
+            return super.open(context);
+          }
+        };
+    Transport early =
+        new Probe("early") {
+          @Override
+          public RunningTransport open(TransportContext context) throws IOException {
+            Set<String> plain = Set.of("plain");
+            Readings readings = context.readings();
+            assertThat(readings.mayBlock(plain)).isTrue();
+            assertThat(readings.fresh(plain, Duration.ofDays(1))).isEmpty();
+            try {
+              answers.addAll(readings.read(plain, Duration.ZERO, Duration.ofMillis(20)).values());
+              asked.countDown();
+              answers.addAll(readings.read(plain, Duration.ZERO).values());
+            } catch (InterruptedException e) {
+              throw new IOException(e);
+            }
+            return super.open(context);
+          }
+        };
+    try (Agent agent =
+        Agent.serve(launch(Map.of("transport", "early")), List.of(slow), List.of(early))) {
+      assertThat(state(agent, "plain")).isEqualTo(State.OPEN);
+    }
+    assertThat(answers.getFirst())
+        .isInstanceOfSatisfying(
+            Failed.class, f -> assertThat(f.reason()).isEqualTo("the agent is still starting"));
+    assertThat(answers.getLast()).isInstanceOf(Sampled.class);
+  }
+
+  @Test
+  void whatIsWrongWithAProviderClosesTheTransports() {
+    MetricProvider wrong =
+        new Plain("wrong") {
+          @Override
+          public List<Source<?>> open(ProviderContext context) {
+            throw new IllegalArgumentException("two settings that do not go together");
+          }
+        };
+    assertThatThrownBy(() ->
+            Agent.serve(
+                launch(Map.of("transport", "one")), List.of(wrong), List.of(new Probe("one"))))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("do not go together");
+    assertThat(events).containsExactly("one opened", "one closed", "shared closed");
+  }
+
+  @Test
   void whatWasOpenedIsClosedWhenOneCanNot() throws Exception {
     Probe broken =
         new Probe("broken") {
@@ -182,12 +242,11 @@ class LifecycleTest {
             throw new IOException("port 3000 is in use");
           }
         };
-    Agent agent =
-        Agent.open(
-            launch(Map.of("transport", "one,broken")),
-            List.of(new Plain("plain")),
-            List.of(new Probe("one"), broken));
-    assertThatThrownBy(agent::start)
+    assertThatThrownBy(() ->
+            Agent.serve(
+                launch(Map.of("transport", "one,broken")),
+                List.of(new Plain("plain")),
+                List.of(new Probe("one"), broken)))
         .isInstanceOf(IOException.class)
         .hasMessage("broken: port 3000 is in use");
     assertThat(events)
@@ -219,9 +278,8 @@ class LifecycleTest {
           }
         };
     Agent agent =
-        Agent.open(
+        Agent.serve(
             launch(Map.of("transport", "hangs")), List.of(new Plain("plain")), List.of(hangs));
-    agent.start();
     agent.close();
     assertThat(events).contains("plain source closed");
     await().until(() -> events.contains("interrupted"));
@@ -237,11 +295,10 @@ class LifecycleTest {
 
   private void use() throws Exception {
     try (Agent agent =
-        Agent.open(
+        Agent.serve(
             launch(Map.of("transport", "one")),
             List.of(new MadeUpProvider()),
             List.of(new Probe("one")))) {
-      agent.start();
       agent.readings().read(Set.of("weather", "agent"), Duration.ZERO);
     }
   }
@@ -251,11 +308,10 @@ class LifecycleTest {
     Path file = folder.resolve("x.properties");
     Files.writeString(file, "one.greeting=hello");
     try (Agent agent =
-        Agent.open(
+        Agent.serve(
             Launches.of(clock, file, Map.of("transport", "one")),
             List.of(),
             List.of(new Probe("one")))) {
-      agent.start();
       Files.writeString(file, "one.greeting=good day");
       agent.reload();
       Files.writeString(file, "one.greetin=wrong");
@@ -268,11 +324,10 @@ class LifecycleTest {
   void reportsAndWarnsOfACertificateThatEndsSoon() throws Exception {
     try (LogCapture log = new LogCapture("io.hostsonde.agent.sources");
         Agent agent =
-            Agent.open(
+            Agent.serve(
                 launch(Map.of("transport", "one", "providers", "agent")),
                 List.of(),
                 List.of(new Probe("one")))) {
-      agent.start();
       assertThat(log.lines()).as("61 days before").isEmpty();
       clock.advance(Duration.ofDays(2));
       agent.readings().sources();

@@ -179,7 +179,10 @@ class SlotTest {
     assertThat(slot.hangs()).as("it has time left").isFalse();
     assertThat(slot.board(0)).isSameAs(flight);
     release.countDown();
-    assertThat(number(Objects.requireNonNull(slot.await(flight, 0, clock.nanoTime() + PATIENT.toNanos()))))
+    assertThat(
+            number(
+                Objects.requireNonNull(
+                    slot.await(flight, 0, clock.nanoTime() + PATIENT.toNanos()))))
         .isEqualTo(1);
     assertThat(samples).hasValue(1);
   }

@@ -23,10 +23,9 @@ final class AgentRun {
   /** Returns only by exception: a signal ends the JVM. */
   static int run(AgentOptions options, PrintWriter err)
       throws SettingsException, IOException, InterruptedException {
-    Agent agent = Agent.open(options.launch());
+    Agent agent = Agent.serve(options.launch());
     AgentControl control = new AgentControl(agent);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> end(agent, control), "sonde-end"));
-    agent.start();
     Signals.on("HUP", agent::reload);
     control.open(options.controlSocket(), options.quiet() ? null : err);
     CountDownLatch never = new CountDownLatch(1);

@@ -27,7 +27,7 @@ final class CompletionCommand implements Subcommand {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    out.print(AutoComplete.bash("sonde", Sonde.commandLine("")));
+    out.print(AutoComplete.bash("sonde", SondeCommand.commandLine("")));
     out.flush();
     return Sonde.DONE;
   }

@@ -7,49 +7,17 @@ import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.util.List;
 import java.util.Optional;
-import java.util.ServiceLoader;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
-/** The command {@code sonde}. */
-@Command(
-    name = "sonde",
-    description = "Measures this host and hands the measurements to whoever asks.",
-    mixinStandardHelpOptions = true,
-    versionProvider = Sonde.Version.class,
-    synopsisSubcommandLabel = "COMMAND",
-    footer = {
-      "",
-      "Exit codes: 0 done, 1 failed, 2 wrong usage or settings, 130 and 143 ended by a signal.",
-      "Standard output carries results only."
-    })
-public final class Sonde implements Runnable {
+/**
+ * Where the program begins. The agent's start touches none of picocli: its exceptions are not in
+ * the ahead-of-time cache, and to find one of them the JVM opens half the jars.
+ */
+public final class Sonde {
 
   static final int DONE = 0;
   static final int FAILED = 1;
   static final int USAGE = 2;
 
-  private static final List<String> BUILT_IN =
-      List.of(
-          "agent",
-          "once",
-          "demo",
-          "plugins",
-          "check",
-          "cert",
-          "keygen",
-          "tail",
-          "new-plugin",
-          "retrain",
-          "completion");
-
-  @Spec private CommandSpec spec;
-
-  @SuppressWarnings("NullAway.Init") // picocli sets the specification
   private Sonde() {}
 
   /** Runs the command and ends the JVM with its exit code. */
@@ -66,7 +34,7 @@ public final class Sonde implements Runnable {
         return agent(plain);
       }
     }
-    return commandLine(first).execute(arguments);
+    return SondeCommand.commandLine(first).execute(arguments);
   }
 
   private static int agent(AgentOptions options) {
@@ -78,49 +46,7 @@ public final class Sonde implements Runnable {
     }
   }
 
-  /**
-   * The command line, with one subcommand when the first argument names it: the agent's start does
-   * not pay for the others.
-   */
-  static CommandLine commandLine(String first) {
-    CommandLine root = new CommandLine(new Sonde());
-    Subcommand named = builtIn(first);
-    if (named != null) {
-      root.addSubcommand(named.name(), named);
-    } else {
-      for (String name : BUILT_IN) {
-        root.addSubcommand(name, builtIn(name));
-      }
-      for (Subcommand contributed : ServiceLoader.load(Subcommand.class)) {
-        if (!BUILT_IN.contains(contributed.name())) {
-          root.addSubcommand(contributed.name(), contributed);
-        }
-      }
-    }
-    // Picocli's own writer does not learn that nobody reads standard output any more.
-    root.setOut(new PrintWriter(System.out, true, System.out.charset()));
-    root.setExecutionExceptionHandler((failure, line, result) -> report(failure, line.getErr()));
-    return root;
-  }
-
-  private static @Nullable Subcommand builtIn(String name) {
-    return switch (name) {
-      case "agent" -> new AgentCommand();
-      case "once" -> new OnceCommand();
-      case "demo" -> new DemoCommand();
-      case "plugins" -> new PluginsCommand();
-      case "check" -> new CheckCommand();
-      case "cert" -> new CertCommand();
-      case "keygen" -> new KeygenCommand();
-      case "tail" -> new TailCommand();
-      case "new-plugin" -> new NewPluginCommand();
-      case "retrain" -> new RetrainCommand();
-      case "completion" -> new CompletionCommand();
-      default -> null;
-    };
-  }
-
-  private static int report(Exception failure, PrintWriter err) {
+  static int report(Exception failure, PrintWriter err) {
     switch (failure) {
       case SettingsException wrong ->
           wrong.errors().forEach(error -> err.println("sonde: " + Printable.text(error)));
@@ -132,21 +58,8 @@ public final class Sonde implements Runnable {
     return failure instanceof SettingsException ? USAGE : FAILED;
   }
 
-  @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "a command is missing");
-  }
-
   static String version() {
     return Optional.ofNullable(Sonde.class.getPackage().getImplementationVersion())
         .orElse("development");
-  }
-
-  /** The version of the jar. */
-  static final class Version implements CommandLine.IVersionProvider {
-    @Override
-    public String[] getVersion() {
-      return new String[] {"sonde " + version(), "Java " + Runtime.version()};
-    }
   }
 }

@@ -70,7 +70,8 @@ class NewPluginTest {
 
   private static String refusal(String... arguments) {
     StringWriter err = new StringWriter();
-    int exit = Sonde.commandLine("new-plugin").setErr(new PrintWriter(err)).execute(arguments);
+    int exit =
+        SondeCommand.commandLine("new-plugin").setErr(new PrintWriter(err)).execute(arguments);
     assertThat(exit).isEqualTo(Sonde.USAGE);
     return err.toString();
   }

@@ -49,7 +49,7 @@ class TailTest {
   }
 
   private int run(String... arguments) {
-    CommandLine line = Sonde.commandLine(arguments[0]);
+    CommandLine line = SondeCommand.commandLine(arguments[0]);
     return line.setOut(new PrintWriter(out)).setErr(new PrintWriter(err)).execute(arguments);
   }
 

@@ -10,6 +10,10 @@ import java.util.Set;
  * All that the agent measures, to whoever asks. Many who ask within the age they accept share one
  * sample; while nobody asks, nothing is measured. Failures are values: no method throws because a
  * source did. Safe for use by many threads.
+ *
+ * <p>Transports open while providers do. Until those have opened nothing is at hand, whatever is
+ * asked {@link #mayBlock}, and all else waits for them: some milliseconds, or the setting {@code
+ * engine.open-timeout} when one of them hangs.
  */
 public interface Readings {
 

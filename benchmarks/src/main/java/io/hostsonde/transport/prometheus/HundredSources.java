@@ -85,8 +85,7 @@ public final class HundredSources {
             "prometheus.scrape-window", "1ms");
     Launch launch = new Launch(null, null, settings, Map.of(), HostClock.SYSTEM, "0");
     try (Agent agent =
-        Agent.open(launch, List.of(new Plants()), List.of(new PrometheusTransport()))) {
-      agent.start();
+        Agent.serve(launch, List.of(new Plants()), List.of(new PrometheusTransport()))) {
       URI address = URI.create(agent.transports().getFirst().addresses().getFirst());
       for (int round = 1; round <= ROUNDS; round++) {
         round(address, round);

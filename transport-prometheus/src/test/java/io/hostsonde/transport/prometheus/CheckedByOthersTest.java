@@ -107,8 +107,7 @@ class CheckedByOthersTest {
             "prometheus.host", "127.0.0.1");
     Launch launch = new Launch(null, null, settings, Map.of(), HostClock.SYSTEM, "0.0.0");
     try (Agent agent =
-        Agent.open(launch, List.of(new MadeUpProvider()), List.of(new PrometheusTransport()))) {
-      agent.start();
+        Agent.serve(launch, List.of(new MadeUpProvider()), List.of(new PrometheusTransport()))) {
       int port = Stage.port(agent.transports().getFirst());
       int prometheus = freePort();
       Process process = prometheus(port, prometheus);

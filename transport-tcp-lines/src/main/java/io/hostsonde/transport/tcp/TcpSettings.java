@@ -105,7 +105,8 @@ public record TcpSettings(
    */
   Secret secret() throws IOException {
     if (keyFile != null && key != null) {
-      throw new IllegalArgumentException("tcp.key (API_KEY) and tcp.key-file are both set; keep one");
+      throw new IllegalArgumentException(
+          "tcp.key (API_KEY) and tcp.key-file are both set; keep one");
     }
     return keyFile != null
         ? Secret.read(keyFile)

@@ -111,9 +111,7 @@ class OnTimeTest {
       Map<String, String> settings, List<MetricProvider> providers, List<Transport> transports)
       throws Exception {
     Launch launch = new Launch(null, null, settings, Map.of(), HostClock.SYSTEM, "1.2.3");
-    Agent agent = Agent.open(launch, providers, transports);
-    agent.start();
-    return agent;
+    return Agent.serve(launch, providers, transports);
   }
 
   private static LineClient follower(Agent agent) throws IOException {

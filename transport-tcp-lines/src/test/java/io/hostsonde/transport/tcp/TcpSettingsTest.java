@@ -24,7 +24,7 @@ class TcpSettingsTest {
   private static Agent agent(
       @Nullable Path file, Map<String, String> overrides, Map<String, String> environment)
       throws Exception {
-    return Agent.open(
+    return Agent.serve(
         new Launch(null, file, overrides, environment, HostClock.SYSTEM, "0.0.0"),
         List.of(),
         List.of(new TcpTransport()));
@@ -63,7 +63,6 @@ class TcpSettingsTest {
             "TLS_ENABLED", "false",
             "WHITELISTED_CLIENTS", "127.0.0.1,10.0.0.0/8,::1");
     try (Agent agent = agent(null, Map.of("transport", "tcp"), environment)) {
-      agent.start();
       URI address = URI.create(agent.transports().getFirst().addresses().getFirst());
       assertThat(address.getHost()).isEqualTo("0.0.0.0");
       try (LineClient client = client(agent)) {
@@ -79,7 +78,6 @@ class TcpSettingsTest {
     String common = "transport=tcp\ntcp.host=127.0.0.1\ntcp.port=0\n";
     Files.writeString(file, common + "tcp.key=first\n");
     try (Agent agent = agent(file, Map.of(), Map.of())) {
-      agent.start();
       try (LineClient client = client(agent)) {
         client.send("first\n");
         assertThat(client.line()).startsWith("{");
@@ -101,11 +99,10 @@ class TcpSettingsTest {
 
   @Test
   void withoutAKeyTheAgentDoesNotStart() throws Exception {
-    try (Agent agent = agent(null, Map.of("transport", "tcp", "tcp.port", "0"), Map.of())) {
-      assertThatThrownBy(agent::start)
-          .isInstanceOf(SettingsException.class)
-          .hasMessageContaining("sonde keygen");
-    }
+    assertThatThrownBy(
+            () -> agent(null, Map.of("transport", "tcp", "tcp.port", "0"), Map.of()).close())
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("sonde keygen");
     // It is no mistake where this transport is not chosen.
     agent(null, Map.of("transport", ""), Map.of()).close();
   }

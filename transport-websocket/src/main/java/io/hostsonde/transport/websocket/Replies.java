@@ -125,8 +125,9 @@ final class Replies implements AutoCloseable {
       case Request.Metrics ask -> now(ask.json() ? metricsWithLists : metrics);
       case Request.Disks ask -> now(ask.json() ? disksForJson : disks);
       case Request.ProcessList ask -> now(processes);
-      case Request.Sources ask -> Optional.of(new Reply(false, json.sources(readings.sources())));
+      case Request.Sources ask -> starting() ? Optional.empty() : Optional.of(sources());
       case Request.Sample ask -> values(Set.of(ask.source()), metrics.maxAge()).map(generic(ask));
+      case Request.Containers ask when starting() -> Optional.empty();
       case Request.Containers ask when !open(CONTAINERS) -> Optional.of(noContainers("containers"));
       case Request.Containers ask ->
           values(Set.of(CONTAINERS), metrics.maxAge()).map(generic(CONTAINERS));
@@ -146,11 +147,13 @@ final class Replies implements AutoCloseable {
       case Request.Sample ask ->
           generic(ask).apply(readings.read(Set.of(ask.source()), metrics.maxAge()));
       case Request.Containers ask ->
-          generic(CONTAINERS).apply(readings.read(Set.of(CONTAINERS), metrics.maxAge()));
+          open(CONTAINERS)
+              ? generic(CONTAINERS).apply(readings.read(Set.of(CONTAINERS), metrics.maxAge()))
+              : noContainers("containers");
       case Request.Detail ask -> detail(ask);
       case Request.ProcessJournal ask -> journal(ask);
       case Request.ContainerLog ask -> log(ask);
-      case Request.Sources ask -> now(request).orElseThrow();
+      case Request.Sources ask -> sources();
       case Request.Malformed ask -> now(request).orElseThrow();
     };
   }
@@ -206,6 +209,15 @@ final class Replies implements AutoCloseable {
     return readings.mayBlock(sources)
         ? readings.fresh(sources, maxAge)
         : Optional.of(readings.read(sources, maxAge));
+  }
+
+  /** Whether asking for anything may block, since the agent still opens its sources. */
+  private boolean starting() {
+    return readings.mayBlock(Set.of());
+  }
+
+  private Reply sources() {
+    return new Reply(false, json.sources(readings.sources()));
   }
 
   private boolean open(String name) {

@@ -19,7 +19,7 @@ class WebSocketSettingsTest {
 
   private static Agent agent(Map<String, String> overrides, Map<String, String> environment)
       throws Exception {
-    return Agent.open(
+    return Agent.serve(
         new Launch(null, null, overrides, environment, HostClock.SYSTEM, "0.0.0"),
         List.of(),
         List.of(new WebSocketTransport()));
@@ -60,7 +60,6 @@ class WebSocketSettingsTest {
             "SOCKTOP_AGENT_GPU", "0",
             "SOCKTOP_AGENT_TEMP", "0");
     try (Agent agent = agent(Map.of(), environment)) {
-      agent.start();
       URI address = URI.create(agent.transports().getFirst().addresses().getFirst());
       assertThat(address.getHost()).isEqualTo("0.0.0.0");
       try (Wire client = Wire.connect(address.getPort(), "/ws?token=wrong")) {
@@ -76,7 +75,6 @@ class WebSocketSettingsTest {
   @Test
   void withoutATokenOnlyThisHostConnects() throws Exception {
     try (Agent agent = agent(Map.of("websocket.port", "0"), Map.of())) {
-      agent.start();
       assertThat(agent.transports().getFirst().addresses().getFirst())
           .startsWith("ws://127.0.0.1:");
     }
