@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /**
  * An agent: the sources of all installed providers, and the transports that hand their readings
@@ -79,8 +80,8 @@ public final class Agent implements AutoCloseable {
   }
 
   /**
-   * An agent that serves: transports open while providers do, and whoever asks before those have
-   * opened waits for them. Then the first samples of rates are taken on another thread.
+   * An agent that serves: first transports open, then providers, and whoever asks before those have
+   * opened waits for them. The first samples of rates are taken on other threads.
    *
    * @throws IOException when a transport can't open
    * @throws SettingsException with all that is wrong
@@ -115,7 +116,7 @@ public final class Agent implements AutoCloseable {
       throws SettingsException, InterruptedException {
     Agent agent = create(launch, builtIn);
     try {
-      agent.openProviders();
+      finish(agent.opening(source -> {}));
       return agent;
     } catch (SettingsException | InterruptedException e) {
       agent.close();
@@ -126,49 +127,45 @@ public final class Agent implements AutoCloseable {
   private static Agent serve(Launch launch, Startup.Finder builtIn)
       throws SettingsException, IOException, InterruptedException {
     Agent agent = create(launch, builtIn);
-    FutureTask<Void> providers =
-        new FutureTask<>(() -> {
-          agent.openProviders();
-          return null;
-        });
-    Thread.ofPlatform().daemon().name("sonde-providers").start(providers);
     try {
-      try {
-        agent.transports.open();
-      } finally {
-        await(providers);
-      }
+      FutureTask<List<String>> opening = agent.opening(agent::takeBaseline);
+      agent.transports.open();
+      finish(opening);
+      return agent;
     } catch (SettingsException | IOException | InterruptedException e) {
       agent.close();
       throw e;
     }
-    agent.flights.start(
-        "baseline",
-        () -> agent.catalogue.openSources().forEach(each -> each.slot().takeBaseline()));
-    return agent;
   }
 
-  private static void await(FutureTask<Void> providers)
+  /** What opens the providers: a transport that needs them while it opens runs it before. */
+  private FutureTask<List<String>> opening(Consumer<OpenSource> opened) {
+    FutureTask<List<String>> opening = new FutureTask<>(() -> providers.open(opened));
+    catalogue.openBy(opening);
+    return opening;
+  }
+
+  private static void finish(FutureTask<List<String>> opening)
       throws SettingsException, InterruptedException {
+    opening.run();
+    List<String> errors;
     try {
-      providers.get();
+      errors = opening.get();
     } catch (ExecutionException e) {
-      switch (e.getCause()) {
-        case SettingsException wrong -> throw wrong;
-        case InterruptedException interrupted -> throw interrupted;
-        case null, default -> throw new IllegalStateException(e.getCause());
+      if (e.getCause() instanceof InterruptedException interrupted) {
+        throw interrupted;
       }
+      throw new IllegalStateException(e.getCause());
+    }
+    if (!errors.isEmpty()) {
+      throw new SettingsException(errors);
     }
   }
 
-  private void openProviders() throws SettingsException, InterruptedException {
-    try {
-      List<String> errors = providers.open();
-      if (!errors.isEmpty()) {
-        throw new SettingsException(errors);
-      }
-    } finally {
-      catalogue.opened();
+  /** The first sample of rates: who asks first waits a tenth of a second less. */
+  private void takeBaseline(OpenSource source) {
+    if (source.source().rates()) {
+      flights.start("baseline", source.slot()::takeBaseline);
     }
   }
 
@@ -225,6 +222,7 @@ public final class Agent implements AutoCloseable {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
+    catalogue.openNoMore();
     Closing.sideBySide("transport", transports.running(), TRANSPORTS_CLOSE);
     Closing.oneByOne("shared", transports.shared().release(), SHARED_CLOSE);
     Closing.sideBySide(

@@ -19,9 +19,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -47,28 +50,46 @@ final class Catalogue implements Readings {
       new Open(new TreeMap<>(), new TreeMap<>(), new ConcurrentHashMap<>());
   private volatile Map<String, String> reasons = Map.of();
   private volatile Runnable onAsked = () -> {};
-  private final CountDownLatch opening = new CountDownLatch(1);
+  private volatile FutureTask<?> opening = new FutureTask<>(() -> {}, null);
 
   @Inject
   Catalogue(HostClock clock) {
     this.clock = clock;
   }
 
-  /** All that can be opened now is; whoever asked before waits until then. */
-  void opened() {
-    opening.countDown();
+  /** What opens the providers; whoever asks for something waits until it is done. */
+  void openBy(FutureTask<?> opening) {
+    this.opening = opening;
+  }
+
+  /** What was not begun to open by now never will be. */
+  void openNoMore() {
+    opening.cancel(false);
   }
 
   private boolean stillOpening() {
-    return opening.getCount() > 0;
+    return !opening.isDone();
   }
 
-  /** For those who can't be interrupted. */
+  /** Whether all that can be opened is, within that time; what went wrong is said elsewhere. */
+  private boolean awaitOpened(Duration patience) throws InterruptedException {
+    try {
+      opening.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      return false;
+    } catch (ExecutionException | CancellationException e) {
+      // Nothing further will be open.
+    }
+    return true;
+  }
+
+  /** Opens all that can be opened, when nobody else does, and can't be interrupted in that. */
   private void awaitOpened() {
     boolean interrupted = false;
     while (stillOpening()) {
+      opening.run();
       try {
-        opening.await();
+        awaitOpened(Slot.FOREVER);
       } catch (InterruptedException e) {
         interrupted = true;
       }
@@ -175,6 +196,7 @@ final class Catalogue implements Readings {
 
   @Override
   public Map<String, Reading> read(Set<String> names, Duration maxAge) throws InterruptedException {
+    awaitOpened();
     return read(names, maxAge, Slot.FOREVER);
   }
 
@@ -182,7 +204,7 @@ final class Catalogue implements Readings {
   public Map<String, Reading> read(Set<String> names, Duration maxAge, Duration patience)
       throws InterruptedException {
     long until = clock.nanoTime() + patience.toNanos();
-    if (!opening.await(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+    if (!awaitOpened(patience)) {
       Map<String, Reading> none = LinkedHashMap.newLinkedHashMap(names.size());
       names.forEach(name ->
           none.put(name, new Failed(name, clock.now(), "the agent is still starting", null)));
@@ -239,7 +261,7 @@ final class Catalogue implements Readings {
   @Override
   public Reading look(String source, Class<? extends Record> result, Object key, Duration maxAge)
       throws InterruptedException {
-    opening.await();
+    awaitOpened();
     onAsked.run();
     Open now = open;
     OpenSource found = now.sources().get(source);

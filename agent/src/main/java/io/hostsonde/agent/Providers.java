@@ -19,6 +19,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,13 +70,14 @@ final class Providers {
   /**
    * Opens all that can be opened.
    *
+   * @param opened is told of each source at once, while others still open
    * @return what is wrong with the installation or the settings, for the agent not to start
    */
-  List<String> open() throws InterruptedException {
+  List<String> open(Consumer<OpenSource> opened) throws InterruptedException {
     List<Candidate> supporting = supporting(candidates);
     List<String> errors = ties(supporting);
     if (errors.isEmpty()) {
-      open(supporting, errors);
+      open(supporting, opened, errors);
     }
     settle();
     return errors;
@@ -98,7 +100,7 @@ final class Providers {
       List<Candidate> again =
           candidates.stream().filter(c -> c.installed().state() == State.WAITING).toList();
       List<String> errors = new ArrayList<>();
-      open(supporting(again), errors);
+      open(supporting(again), source -> {}, errors);
       errors.forEach(error -> LOG.log(Level.WARNING, error));
       settle();
     } catch (InterruptedException e) {
@@ -156,7 +158,8 @@ final class Providers {
   }
 
   /** Opens side by side those that want different sources; the others when these have opened. */
-  private void open(List<Candidate> supporting, List<String> errors) throws InterruptedException {
+  private void open(List<Candidate> supporting, Consumer<OpenSource> opened, List<String> errors)
+      throws InterruptedException {
     List<Candidate> left = new ArrayList<>(supporting);
     while (!left.isEmpty()) {
       Set<String> claimed = new HashSet<>();
@@ -172,7 +175,7 @@ final class Providers {
             taken(candidate.installed()) ? null : guard(candidate, () -> sources(candidate)));
       }
       for (Map.Entry<Candidate, Flights.Guarded<List<Source<?>>>> entry : opening.entrySet()) {
-        finish(entry.getKey(), entry.getValue(), errors);
+        finish(entry.getKey(), entry.getValue(), opened, errors);
       }
       left.removeAll(opening.keySet());
     }
@@ -197,7 +200,10 @@ final class Providers {
   }
 
   private void finish(
-      Candidate candidate, Flights.@Nullable Guarded<List<Source<?>>> opening, List<String> errors)
+      Candidate candidate,
+      Flights.@Nullable Guarded<List<Source<?>>> opening,
+      Consumer<OpenSource> opened,
+      List<String> errors)
       throws InterruptedException {
     if (opening == null) {
       disable(candidate);
@@ -213,17 +219,19 @@ final class Providers {
       close(sources);
       return;
     }
-    List<String> opened = new ArrayList<>();
+    List<String> added = new ArrayList<>();
     for (Source<?> source : sources) {
-      if (catalogue.add(openSource(candidate, source))) {
-        opened.add(source.id());
+      OpenSource open = openSource(candidate, source);
+      if (catalogue.add(open)) {
+        added.add(source.id());
+        opened.accept(open);
       }
     }
-    if (opened.isEmpty() && !sources.isEmpty()) {
+    if (added.isEmpty() && !sources.isEmpty()) {
       disable(candidate); // A part, where somebody opened the whole at the same time.
       close(sources);
     } else {
-      candidate.installed().open(opened);
+      candidate.installed().open(added);
     }
   }
 

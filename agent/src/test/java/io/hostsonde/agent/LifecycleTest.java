@@ -177,43 +177,64 @@ class LifecycleTest {
   }
 
   @Test
-  void transportsOpenWhileProvidersDo() throws Exception {
-    CountDownLatch asked = new CountDownLatch(1);
-    List<Reading> answers = new CopyOnWriteArrayList<>();
+  void transportsDoNotWaitForProviders() throws Exception {
+    CountDownLatch opens = new CountDownLatch(1);
     MetricProvider slow =
         new Plain("plain") {
           @Override
           public List<Source<?>> open(ProviderContext context) {
-            Uninterruptibles.awaitUninterruptibly(asked);
+            Uninterruptibles.awaitUninterruptibly(opens);
             return super.open(context);
           }
         };
-    Transport early =
-        new Probe("early") {
+    Set<String> plain = Set.of("plain");
+    List<Reading> answers = new CopyOnWriteArrayList<>();
+    Transport asking =
+        new Probe("asking") {
           @Override
           public RunningTransport open(TransportContext context) throws IOException {
-            Set<String> plain = Set.of("plain");
             Readings readings = context.readings();
             assertThat(readings.mayBlock(plain)).isTrue();
             assertThat(readings.fresh(plain, Duration.ofDays(1))).isEmpty();
-            try {
-              answers.addAll(readings.read(plain, Duration.ZERO, Duration.ofMillis(20)).values());
-              asked.countDown();
-              answers.addAll(readings.read(plain, Duration.ZERO).values());
-            } catch (InterruptedException e) {
-              throw new IOException(e);
-            }
+            Thread.startVirtualThread(() -> {
+              try {
+                Duration patience = Duration.ofMillis(20);
+                answers.addAll(readings.read(plain, Duration.ZERO, patience).values());
+                opens.countDown();
+                answers.addAll(readings.read(plain, Duration.ZERO).values());
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
             return super.open(context);
           }
         };
     try (Agent agent =
-        Agent.serve(launch(Map.of("transport", "early")), List.of(slow), List.of(early))) {
+        Agent.serve(launch(Map.of("transport", "asking")), List.of(slow), List.of(asking))) {
       assertThat(state(agent, "plain")).isEqualTo(State.OPEN);
+      await().until(() -> answers.size() == 2);
     }
     assertThat(answers.getFirst())
         .isInstanceOfSatisfying(
             Failed.class, f -> assertThat(f.reason()).isEqualTo("the agent is still starting"));
     assertThat(answers.getLast()).isInstanceOf(Sampled.class);
+  }
+
+  @Test
+  void whatATransportNeedsWhileItOpensIsThere() throws Exception {
+    List<String> sources = new CopyOnWriteArrayList<>();
+    Transport curious =
+        new Probe("curious") {
+          @Override
+          public RunningTransport open(TransportContext context) throws IOException {
+            context.readings().sources().forEach(source -> sources.add(source.name()));
+            return super.open(context);
+          }
+        };
+    Agent.serve(
+            launch(Map.of("transport", "curious")), List.of(new Plain("plain")), List.of(curious))
+        .close();
+    assertThat(sources).contains("plain");
   }
 
   @Test
@@ -250,7 +271,8 @@ class LifecycleTest {
         .isInstanceOf(IOException.class)
         .hasMessage("broken: port 3000 is in use");
     assertThat(events)
-        .containsExactly("one opened", "one closed", "shared closed", "plain source closed");
+        .as("no source was opened by then")
+        .containsExactly("one opened", "one closed", "shared closed");
   }
 
   @Test

@@ -11,7 +11,7 @@ import java.util.Set;
  * sample; while nobody asks, nothing is measured. Failures are values: no method throws because a
  * source did. Safe for use by many threads.
  *
- * <p>Transports open while providers do. Until those have opened nothing is at hand, whatever is
+ * <p>Transports open before providers do. Until those have opened nothing is at hand, whatever is
  * asked {@link #mayBlock}, and all else waits for them: some milliseconds, or the setting {@code
  * engine.open-timeout} when one of them hangs.
  */
