@@ -4,7 +4,7 @@ gopsutil (benchmarks/gopsutil-peer, built with go) when go is on the PATH. Both 
 client each and are looked at after each of their lines, so that the machine's drift meets both. Then what 256
 clients cost sonde, and what it weighs.
 
-    ./sonde --version && benchmarks/compare-push.py                # about five minutes
+    ./sonde --version && benchmarks/compare-push.py                # about seven minutes
     benchmarks/compare-push.py --crowds 2000 --lines 30 --alone
 """
 import argparse, importlib.util, json, os, shutil, socket, statistics, subprocess, sys, tempfile, time
@@ -17,6 +17,7 @@ specification.loader.exec_module(agents)
 KEY = "benchmark"
 INTERVAL_MS = 300   # above the 250 ms for which a source's sample is given again: every line collects
 WARM_UP = 500        # lines until all that a line needs is compiled; at 5 s a line that is forty minutes
+SETTLED = 200        # lines until processes that have just been started are known to rest
 
 
 class Follower:
@@ -57,7 +58,7 @@ def start(args):
 def measure(running, count, warm_up):
     """CPU ms a line of each agent: between two of its lines nothing else happens in it."""
     followers = [Follower(agent.port) for agent in running]
-    warm = WARM_UP if warm_up else 5
+    warm = WARM_UP if warm_up else SETTLED
     rows = {agent: [] for agent in running}
     sizes = {}
     before = {}
