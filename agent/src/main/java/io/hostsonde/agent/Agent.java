@@ -165,7 +165,7 @@ public final class Agent implements AutoCloseable {
   /** The first sample of rates: who asks first waits a tenth of a second less. */
   private void takeBaseline(OpenSource source) {
     if (source.source().rates()) {
-      flights.start("baseline", source.slot()::takeBaseline);
+      flights.start("baseline " + source.id(), source.slot()::takeBaseline);
     }
   }
 

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where the program begins. The agent's start touches none of picocli: its exceptions are not in
- * the ahead-of-time cache, and to find one of them the JVM opens half the jars.
+ * Where the program begins. The agent's start touches none of picocli, whose exceptions are not in
+ * the ahead-of-time cache.
  */
 public final class Sonde {
 
