@@ -8,7 +8,6 @@ import io.hostsonde.linux.Text;
 import io.hostsonde.metrics.Cpu;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,14 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads a few files, all kept open, and compares with what it read the time before. */
 final class CpuSampler implements Sampler<Cpu> {
 
-  /**
-   * Load averages are read at most so often: the kernel computes them every five seconds. Meanwhile
-   * the uptime is counted on.
-   */
-  static final Duration LOAD_AGE = Duration.ofSeconds(1);
-
   private static final double NANOS_PER_SECOND = 1e9;
-  private static final double HUNDREDTHS = 100;
 
   private final Path proc;
   private final HostClock clock;
@@ -33,10 +25,6 @@ final class CpuSampler implements Sampler<Cpu> {
   private final Topology topology;
   private final Frequencies frequencies;
   private @Nullable Baseline baseline;
-  private boolean loadRead;
-  private long loadReadAt;
-  private double @Nullable [] load;
-  private @Nullable Double uptimeThen;
 
   private record Baseline(ProcStat stat, long nanoTime) {}
 
@@ -70,7 +58,7 @@ final class CpuSampler implements Sampler<Cpu> {
     Baseline before = baseline;
     baseline = new Baseline(now, nanoTime);
     frequencies.refresh(now.cores());
-    refreshLoad(nanoTime);
+    double @Nullable [] load = loadAverages();
     Double window =
         before == null || nanoTime <= before.nanoTime
             ? null
@@ -82,7 +70,7 @@ final class CpuSampler implements Sampler<Cpu> {
         load == null ? null : load[0],
         load == null ? null : load[1],
         load == null ? null : load[2],
-        uptimeSeconds(nanoTime),
+        uptimeSeconds(),
         now.cores().length,
         topology.physicalCores(now.cores()),
         frequencies.mean(),
@@ -105,32 +93,14 @@ final class CpuSampler implements Sampler<Cpu> {
     return count < 0 ? null : count / window;
   }
 
-  private void refreshLoad(long nanoTime) throws IOException {
-    if (loadRead && nanoTime - loadReadAt < LOAD_AGE.toNanos()) {
-      return;
-    }
-    load = loadAverages();
-    uptimeThen = uptimeOfKernel();
-    loadReadAt = nanoTime;
-    loadRead = true;
-  }
-
   private double @Nullable [] loadAverages() throws IOException {
     Text text = loadAverage.readIfPresent();
     return text == null ? null : new double[] {text.decimal(), text.decimal(), text.decimal()};
   }
 
-  private @Nullable Double uptimeOfKernel() throws IOException {
+  private @Nullable Double uptimeSeconds() throws IOException {
     Text text = uptime.readIfPresent();
     return text == null ? null : text.decimal();
-  }
-
-  /** In hundredths, as the kernel has it. */
-  private @Nullable Double uptimeSeconds(long nanoTime) {
-    Double then = uptimeThen;
-    return then == null
-        ? null
-        : Math.round((then + (nanoTime - loadReadAt) / NANOS_PER_SECOND) * HUNDREDTHS) / HUNDREDTHS;
   }
 
   @Override

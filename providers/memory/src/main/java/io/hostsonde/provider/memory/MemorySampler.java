@@ -8,23 +8,15 @@ import io.hostsonde.linux.Text;
 import io.hostsonde.metrics.Memory;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Reads three or four small files, all kept open. */
 final class MemorySampler implements Sampler<Memory> {
 
-  /** Pressure is read at most so often: the kernel computes its averages every two seconds. */
-  static final Duration PRESSURE_AGE = Duration.ofSeconds(1);
-
   private final Path proc;
-  private final HostClock clock;
   private final KernelFile memInfo;
   private final KernelFile pressure;
   private final OwnGroup ownGroup;
-  private boolean pressureRead;
-  private long pressureReadAt;
-  private Memory.@Nullable Pressure lastPressure;
 
   /**
    * @param host what to measure
@@ -32,7 +24,6 @@ final class MemorySampler implements Sampler<Memory> {
    */
   MemorySampler(Host host, Path ownRoot, HostClock clock) {
     this.proc = host.proc();
-    this.clock = clock;
     this.memInfo = new KernelFile(proc.resolve("meminfo"));
     this.pressure = new KernelFile(proc.resolve("pressure/memory"));
     this.ownGroup = new OwnGroup(ownRoot, clock);
@@ -88,14 +79,8 @@ final class MemorySampler implements Sampler<Memory> {
   }
 
   private Memory.@Nullable Pressure pressure() throws IOException {
-    long now = clock.nanoTime();
-    if (!pressureRead || now - pressureReadAt >= PRESSURE_AGE.toNanos()) {
-      Text text = pressure.readIfPresent();
-      lastPressure = text == null ? null : PressureFile.parse(text);
-      pressureReadAt = now;
-      pressureRead = true;
-    }
-    return lastPressure;
+    Text text = pressure.readIfPresent();
+    return text == null ? null : PressureFile.parse(text);
   }
 
   private static long present(long value) {
