@@ -63,6 +63,7 @@ def main():
     print(f"{os.cpu_count()} cores, Linux {os.uname().release}, {time.strftime('%Y-%m-%d')}, load {load:.1f} at the start")
     running = start(args)
     try:
+        agents.keep_resident(running)
         scrapers = [Scraper(agent.port) for agent in running]
         for n in range(args.warm_up):
             for scraper in scrapers:

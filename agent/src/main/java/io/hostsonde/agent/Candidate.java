@@ -4,6 +4,7 @@ import io.hostsonde.api.Host;
 import io.hostsonde.api.HostClock;
 import io.hostsonde.api.MetricProvider;
 import io.hostsonde.api.ProviderContext;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -17,6 +18,19 @@ record Candidate(
 
   String name() {
     return installed.name();
+  }
+
+  /**
+   * Negative when this one is preferred to the other, 0 when nothing but the name tells them apart.
+   * Written out: chained comparators would make code while the agent starts.
+   */
+  int order(Candidate other, List<String> prefer) {
+    Installed<?> theirs = other.installed;
+    int order = Integer.compare(installed.rank(prefer), theirs.rank(prefer));
+    if (order == 0) {
+      order = Boolean.compare(theirs.builtIn(), installed.builtIn());
+    }
+    return order == 0 ? Integer.compare(theirs.preference(), installed.preference()) : order;
   }
 
   @Override

@@ -137,11 +137,7 @@ final class Providers {
     for (Candidate next : supporting) {
       for (String source : next.installed().claims()) {
         Candidate before = first.putIfAbsent(source, next);
-        if (before != null
-            && before.installed().builtIn()
-            && next.installed().builtIn()
-            && before.installed().rank(prefer) == next.installed().rank(prefer)
-            && before.installed().preference() == next.installed().preference()) {
+        if (before != null && before.installed().builtIn() && before.order(next, prefer) == 0) {
           errors.add(
               "the source "
                   + source
@@ -336,17 +332,8 @@ final class Providers {
         source, closed.reason(), (before, next) -> closed.merges() ? before + "; " + next : before);
   }
 
-  /** Written out: chained comparators would make code while the agent starts. */
   private static int byPreference(Candidate a, Candidate b, List<String> prefer) {
-    Installed<?> first = a.installed();
-    Installed<?> second = b.installed();
-    int order = Integer.compare(first.rank(prefer), second.rank(prefer));
-    if (order == 0) {
-      order = Boolean.compare(second.builtIn(), first.builtIn());
-    }
-    if (order == 0) {
-      order = Integer.compare(second.preference(), first.preference());
-    }
+    int order = a.order(b, prefer);
     return order == 0 ? a.name().compareTo(b.name()) : order;
   }
 }

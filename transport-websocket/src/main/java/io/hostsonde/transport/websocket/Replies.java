@@ -121,17 +121,19 @@ final class Replies implements AutoCloseable {
 
   /** The reply when that is at hand or cheap; never blocks. */
   Optional<Reply> now(Request request) throws InterruptedException {
+    if (readings.mayBlock(Set.of())) {
+      return Optional.empty(); // The agent is still starting.
+    }
     return switch (request) {
       case Request.Metrics ask -> now(ask.json() ? metricsWithLists : metrics);
       case Request.Disks ask -> now(ask.json() ? disksForJson : disks);
       case Request.ProcessList ask -> now(processes);
-      case Request.Sources ask -> starting() ? Optional.empty() : Optional.of(sources());
+      case Request.Sources ask -> Optional.of(sources());
       case Request.Sample ask -> values(Set.of(ask.source()), metrics.maxAge()).map(generic(ask));
-      case Request.Containers ask when starting() -> Optional.empty();
       case Request.Containers ask when !open(CONTAINERS) -> Optional.of(noContainers("containers"));
       case Request.Containers ask ->
           values(Set.of(CONTAINERS), metrics.maxAge()).map(generic(CONTAINERS));
-      case Request.Malformed wrong -> Optional.of(error(true, wrong.error(), wrong.request()));
+      case Request.Malformed wrong -> Optional.of(malformed(wrong));
       case Request.Detail ask -> Optional.empty();
       case Request.ProcessJournal ask -> Optional.empty();
       case Request.ContainerLog ask -> Optional.empty();
@@ -154,7 +156,7 @@ final class Replies implements AutoCloseable {
       case Request.ProcessJournal ask -> journal(ask);
       case Request.ContainerLog ask -> log(ask);
       case Request.Sources ask -> sources();
-      case Request.Malformed ask -> now(request).orElseThrow();
+      case Request.Malformed wrong -> malformed(wrong);
     };
   }
 
@@ -211,9 +213,8 @@ final class Replies implements AutoCloseable {
         : Optional.of(readings.read(sources, maxAge));
   }
 
-  /** Whether asking for anything may block, since the agent still opens its sources. */
-  private boolean starting() {
-    return readings.mayBlock(Set.of());
+  private Reply malformed(Request.Malformed wrong) {
+    return error(true, wrong.error(), wrong.request());
   }
 
   private Reply sources() {
