@@ -55,7 +55,7 @@ public final class Agent implements AutoCloseable {
     this.catalogue = catalogue;
     this.providers = providers;
     this.transports = transports;
-    startup.self().watch(flights, catalogue, transports);
+    startup.self().watch(startup.memory(), flights, catalogue, transports);
     catalogue.onAsked(() -> {
       providers.askAgain();
       transports.watchCertificates();

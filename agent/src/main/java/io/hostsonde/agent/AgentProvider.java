@@ -3,6 +3,7 @@ package io.hostsonde.agent;
 import io.hostsonde.api.Absent;
 import io.hostsonde.api.Failed;
 import io.hostsonde.api.HostClock;
+import io.hostsonde.api.MemoryShare;
 import io.hostsonde.api.MetricProvider;
 import io.hostsonde.api.ProviderContext;
 import io.hostsonde.api.Reading;
@@ -11,6 +12,7 @@ import io.hostsonde.api.Sampled;
 import io.hostsonde.api.Source;
 import io.hostsonde.metrics.AgentReport;
 import io.hostsonde.metrics.AgentReport.Certificate;
+import io.hostsonde.metrics.AgentReport.Share;
 import io.hostsonde.metrics.AgentReport.SourceReport;
 import java.io.IOException;
 import java.time.Duration;
@@ -24,7 +26,8 @@ final class AgentProvider implements MetricProvider {
   private static final double NANOS = 1e9;
 
   /** What it reports about, known once the engine is there. */
-  private record Subject(Flights flights, Catalogue catalogue, Transports transports) {}
+  private record Subject(
+      Memory memory, Flights flights, Catalogue catalogue, Transports transports) {}
 
   private final String version;
   private volatile @Nullable Subject subject;
@@ -33,8 +36,8 @@ final class AgentProvider implements MetricProvider {
     this.version = version;
   }
 
-  void watch(Flights flights, Catalogue catalogue, Transports transports) {
-    this.subject = new Subject(flights, catalogue, transports);
+  void watch(Memory memory, Flights flights, Catalogue catalogue, Transports transports) {
+    this.subject = new Subject(memory, flights, catalogue, transports);
   }
 
   @Override
@@ -87,6 +90,9 @@ final class AgentProvider implements MetricProvider {
           usage.residentBytes(),
           usage.threads(),
           engine.flights().count(),
+          List.of(
+              share("intake", engine.memory().intake()),
+              share("clients", engine.memory().clients())),
           engine.catalogue().openSources().stream().map(source -> report(source, now)).toList(),
           engine.transports().certificates().stream().map(this::certificate).toList());
     }
@@ -95,6 +101,10 @@ final class AgentProvider implements MetricProvider {
       Duration left = Duration.between(clock.now(), certificate.notAfter());
       return new Certificate(certificate.name(), certificate.notAfter(), left.toSeconds());
     }
+  }
+
+  private static Share share(String name, MemoryShare share) {
+    return new Share(name, share.size(), share.used());
   }
 
   private static SourceReport report(OpenSource source, long now) {

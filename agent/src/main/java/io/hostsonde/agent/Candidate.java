@@ -2,6 +2,7 @@ package io.hostsonde.agent;
 
 import io.hostsonde.api.Host;
 import io.hostsonde.api.HostClock;
+import io.hostsonde.api.MemoryShare;
 import io.hostsonde.api.MetricProvider;
 import io.hostsonde.api.ProviderContext;
 import java.util.List;
@@ -43,8 +44,9 @@ record Candidate(
     return System.identityHashCode(this);
   }
 
-  ProviderContext context(Host host, HostClock clock) {
+  ProviderContext context(Host host, HostClock clock, MemoryShare intake) {
     Record bound = installed.bound();
+    MemoryShare memory = intake.reporting(installed::refusedMemory);
     return new ProviderContext() {
       @Override
       public Host host() {
@@ -54,6 +56,11 @@ record Candidate(
       @Override
       public HostClock clock() {
         return clock;
+      }
+
+      @Override
+      public MemoryShare memory() {
+        return memory;
       }
 
       @Override

@@ -41,6 +41,7 @@ final class EngineModule extends AbstractModule {
     bind(HostClock.class).toInstance(launch.clock());
     bind(EngineSettings.class).toInstance(startup.engine());
     bind(EngineSettings.Preference.class).toInstance(startup.preference());
+    bind(Memory.class).toInstance(startup.memory());
     bind(Host.class).toInstance(startup.host());
     bind(Discovery.class).toInstance(startup.discovery());
     bind(Flights.class).toInstance(startup.flights());

@@ -23,6 +23,18 @@ record EngineSettings(
             help = "How many samples and look-ups may be under way or hang at a time.")
         int stuckFlights,
     @Setting(
+            value = "20",
+            help =
+                "Percent of the heap for what providers take in from outside: files, answers of"
+                    + " engines, output of commands, logs. What would exceed it is refused or cut.")
+        int intakeMemoryPercent,
+    @Setting(
+            value = "20",
+            help =
+                "Percent of the heap for what transports hold for clients that have not read it"
+                    + " yet. Who would exceed it is refused or dropped.")
+        int clientMemoryPercent,
+    @Setting(
             value = "60s",
             help = "After a pause of that length rates are measured anew instead of over it.")
         Duration staleBaseline,
@@ -38,13 +50,25 @@ record EngineSettings(
                 "What is logged: off, error, warning, info, debug or trace. Read anew on SIGHUP.")
         LogLevel logLevel) {
 
+  /** Half of the heap is the agent's own, whatever the other share is. */
+  private static final int MOST_MEMORY_PERCENT = 25;
+
   EngineSettings {
     if (stuckFlights < 1) {
       throw new IllegalArgumentException("stuck-flights must be at least 1, is " + stuckFlights);
     }
+    percent("intake-memory-percent", intakeMemoryPercent);
+    percent("client-memory-percent", clientMemoryPercent);
     positive("stale-baseline", staleBaseline);
     positive("open-timeout", openTimeout);
     positive("support-interval", supportInterval);
+  }
+
+  private static void percent(String key, int value) {
+    if (value < 1 || value > MOST_MEMORY_PERCENT) {
+      throw new IllegalArgumentException(
+          key + " must be 1 to " + MOST_MEMORY_PERCENT + ", is " + value);
+    }
   }
 
   private static void positive(String key, Duration value) {

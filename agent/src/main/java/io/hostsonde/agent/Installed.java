@@ -43,6 +43,7 @@ final class Installed<P> {
   private final int preference;
   private volatile @Nullable Held<P> held;
   private volatile @Nullable Record bound;
+  private final Refusals refusals = new Refusals();
   private volatile Status status = new Status(State.INSTALLED, "", List.of());
 
   private Installed(
@@ -241,9 +242,15 @@ final class Installed<P> {
   Plugin report(Flights flights, String troubles) {
     Status now = status;
     boolean open = now.state() == State.OPEN;
-    String reason = open ? joined(about(flights), troubles) : now.reason();
+    String reason =
+        open ? joined(joined(about(flights), troubles), refusals.toString()) : now.reason();
     List<String> threads = open || folder == null ? List.of() : folder.threadsLeft();
     return new Plugin(kind, name, where, version, now.state(), reason, now.sources(), threads);
+  }
+
+  /** There was no memory for something that it wanted to hold. */
+  void refusedMemory(String reason) {
+    refusals.add(reason);
   }
 
   private static String joined(String about, String troubles) {

@@ -39,6 +39,7 @@ final class Providers {
   private final List<String> prefer;
   private final EngineSettings settings;
   private final Host host;
+  private final Memory memory;
   private final Slot.Engine engine;
   private final Slot.Engine ofLookups;
   private final Catalogue catalogue;
@@ -52,6 +53,7 @@ final class Providers {
       EngineSettings.Preference preference,
       EngineSettings settings,
       Host host,
+      Memory memory,
       Slot.Engine engine,
       Catalogue catalogue,
       Discovery discovery) {
@@ -60,6 +62,7 @@ final class Providers {
         candidates.stream().sorted((a, b) -> byPreference(a, b, preference.prefer())).toList();
     this.settings = settings;
     this.host = host;
+    this.memory = memory;
     this.engine = engine;
     this.ofLookups = engine.quiet();
     this.catalogue = catalogue;
@@ -184,7 +187,8 @@ final class Providers {
   private List<Source<?>> sources(Candidate candidate) {
     MetricProvider provider = candidate.installed().plugin();
     List<Source<?>> sources =
-        Installed.said("open()", provider.open(candidate.context(host, engine.clock())));
+        Installed.said(
+            "open()", provider.open(candidate.context(host, engine.clock(), memory.intake())));
     sources.forEach(source -> Installed.said("open(), for one of its sources,", source));
     return List.copyOf(sources);
   }

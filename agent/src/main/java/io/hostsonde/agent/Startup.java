@@ -38,6 +38,7 @@ final class Startup {
   private final EngineSettings.Selection selection;
   private final EngineSettings.Preference preference;
   private final Flights flights;
+  private final Memory memory;
   private final AgentProvider self;
   private final Discovery discovery = new Discovery();
   private final List<Candidate> candidates = new ArrayList<>();
@@ -58,6 +59,7 @@ final class Startup {
     this.selection = bound(settings, SELECTION, EngineSettings.Selection.class);
     this.preference = bound(settings, PREFERENCE, EngineSettings.Preference.class);
     this.flights = new Flights(engine.stuckFlights());
+    this.memory = Memory.of(engine);
     this.self = new AgentProvider(launch.version());
     discover(builtIn);
     discovery.disableDuplicates(preference.prefer());
@@ -248,6 +250,10 @@ final class Startup {
 
   Flights flights() {
     return flights;
+  }
+
+  Memory memory() {
+    return memory;
   }
 
   Discovery discovery() {

@@ -3,6 +3,7 @@ package io.hostsonde.agent;
 import io.hostsonde.agent.Plugin.State;
 import io.hostsonde.api.Host;
 import io.hostsonde.api.HostClock;
+import io.hostsonde.api.MemoryShare;
 import io.hostsonde.api.Readings;
 import io.hostsonde.api.RunningTransport;
 import io.hostsonde.api.RunningTransport.ServingCertificate;
@@ -34,6 +35,7 @@ final class Transports {
   private final Launch launch;
   private final Readings readings;
   private final Host host;
+  private final Memory memory;
   private final FailureLog failures;
   private final SharedInstances shared = new SharedInstances();
   private final List<Running> running = new CopyOnWriteArrayList<>();
@@ -45,11 +47,13 @@ final class Transports {
       Launch launch,
       Readings readings,
       Host host,
+      Memory memory,
       FailureLog failures) {
     this.chosen = chosen;
     this.launch = launch;
     this.readings = readings;
     this.host = host;
+    this.memory = memory;
     this.failures = failures;
     this.certificatesSeen = launch.clock().nanoTime();
   }
@@ -140,9 +144,11 @@ final class Transports {
   private final class Context implements TransportContext {
 
     private final Installed<Transport> transport;
+    private final MemoryShare clients;
 
     Context(Installed<Transport> transport) {
       this.transport = transport;
+      this.clients = memory.clients().reporting(transport::refusedMemory);
     }
 
     @Override
@@ -163,6 +169,11 @@ final class Transports {
     @Override
     public String version() {
       return launch.version();
+    }
+
+    @Override
+    public MemoryShare memory() {
+      return clients;
     }
 
     @Override

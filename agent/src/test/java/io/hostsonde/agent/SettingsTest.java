@@ -110,6 +110,8 @@ class SettingsTest {
         "host-name=",
         "plugins=",
         "stuck-flights=32",
+        "intake-memory-percent=20",
+        "client-memory-percent=20",
         "stale-baseline=60s",
         "open-timeout=2s",
         "support-interval=30s",

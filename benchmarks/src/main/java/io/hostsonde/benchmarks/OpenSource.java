@@ -3,6 +3,7 @@ package io.hostsonde.benchmarks;
 import io.hostsonde.api.AbsentException;
 import io.hostsonde.api.Host;
 import io.hostsonde.api.HostClock;
+import io.hostsonde.api.MemoryShare;
 import io.hostsonde.api.MetricProvider;
 import io.hostsonde.api.ProviderContext;
 import io.hostsonde.api.Reading;
@@ -47,6 +48,11 @@ public record OpenSource(Source<?> source) {
     @Override
     public HostClock clock() {
       return HostClock.SYSTEM;
+    }
+
+    @Override
+    public MemoryShare memory() {
+      return MemoryShare.of("benchmark", 64L << 20);
     }
 
     @Override

@@ -13,4 +13,10 @@ public interface ProviderContext {
    * @param type what {@link MetricProvider#settings} returned
    */
   <S extends Record> S settings(Class<S> type);
+
+  /**
+   * For what is taken in from outside: files, output of commands, answers of an engine. Shared by
+   * all providers.
+   */
+  MemoryShare memory();
 }

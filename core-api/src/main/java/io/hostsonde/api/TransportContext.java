@@ -28,4 +28,7 @@ public interface TransportContext {
    * asks. One that is {@link AutoCloseable} is closed after all transports.
    */
   <T> T shared(Class<T> type, Supplier<? extends T> factory);
+
+  /** For what is held for clients: answers they have not read yet. Shared by all transports. */
+  MemoryShare memory();
 }

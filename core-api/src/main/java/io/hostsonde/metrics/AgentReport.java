@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param residentBytes resident memory of the process; absent where the system does not tell
  * @param threads of the process; absent where the system does not tell
  * @param flights samples and look-ups under way on threads of their own, hanging ones included
+ * @param memory the shares of the heap that others fill
  * @param sources each open source, this one included
  * @param certificates those that transports serve with
  */
@@ -29,13 +30,25 @@ public record AgentReport(
     @Metric(name = "process.memory.usage") @Nullable Long residentBytes,
     @Metric(name = "process.thread.count") @Nullable Integer threads,
     int flights,
+    List<Share> memory,
     List<SourceReport> sources,
     List<Certificate> certificates) {
 
   public AgentReport {
+    memory = List.copyOf(memory);
     sources = List.copyOf(sources);
     certificates = List.copyOf(certificates);
   }
+
+  /**
+   * A share of the heap, see {@link io.hostsonde.api.MemoryShare}.
+   *
+   * @param share {@code intake}: what providers take in from outside; {@code clients}: what
+   *     transports hold for clients
+   * @param limitBytes how much may be held
+   * @param usedBytes how much is
+   */
+  public record Share(@Key String share, long limitBytes, long usedBytes) {}
 
   /**
    * One source.

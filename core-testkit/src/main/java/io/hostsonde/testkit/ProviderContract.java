@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.hostsonde.api.AbsentException;
 import io.hostsonde.api.Host;
-import io.hostsonde.api.HostClock;
 import io.hostsonde.api.MetricProvider;
 import io.hostsonde.api.NoSettings;
 import io.hostsonde.api.ProviderContext;
@@ -136,22 +135,6 @@ public abstract class ProviderContract {
   }
 
   private ProviderContext context(Host host) {
-    Record settings = settings();
-    return new ProviderContext() {
-      @Override
-      public Host host() {
-        return host;
-      }
-
-      @Override
-      public HostClock clock() {
-        return HostClock.SYSTEM;
-      }
-
-      @Override
-      public <S extends Record> S settings(Class<S> type) {
-        return type.cast(settings);
-      }
-    };
+    return TestProviderContext.of(host, settings());
   }
 }

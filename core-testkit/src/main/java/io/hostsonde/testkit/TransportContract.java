@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hostsonde.api.Host;
 import io.hostsonde.api.HostClock;
-import io.hostsonde.api.ProviderContext;
+import io.hostsonde.api.MemoryShare;
 import io.hostsonde.api.Readings;
 import io.hostsonde.api.RunningTransport;
 import io.hostsonde.api.Source;
@@ -121,7 +121,13 @@ public abstract class TransportContract {
 
     final TestClock clock = new TestClock();
     final MadeUpProvider provider = new MadeUpProvider(Source.Builder::neverBlocks);
-    final Readings readings = new DirectReadings(clock, provider.open(new Weather(this)));
+    final Readings readings =
+        new DirectReadings(
+            clock,
+            provider.open(
+                TestProviderContext.of(
+                    TestHost.HERE, clock, new MadeUpProvider.WeatherSettings("harbour"))));
+    final MemoryShare memory = MemoryShare.of("test", 8L << 20);
     final Map<Class<?>, Object> shared = new HashMap<>();
     final RunningTransport running;
 
@@ -147,6 +153,11 @@ public abstract class TransportContract {
     @Override
     public String version() {
       return "0.0.0";
+    }
+
+    @Override
+    public MemoryShare memory() {
+      return memory;
     }
 
     @Override
@@ -179,24 +190,6 @@ public abstract class TransportContract {
       } catch (Exception e) {
         throw new AssertionError("closing " + instance, e);
       }
-    }
-  }
-
-  private record Weather(Stage stage) implements ProviderContext {
-
-    @Override
-    public Host host() {
-      return stage.host();
-    }
-
-    @Override
-    public HostClock clock() {
-      return stage.clock();
-    }
-
-    @Override
-    public <S extends Record> S settings(Class<S> type) {
-      return type.cast(new MadeUpProvider.WeatherSettings("harbour"));
     }
   }
 }

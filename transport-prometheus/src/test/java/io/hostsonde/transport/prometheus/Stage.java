@@ -2,6 +2,7 @@ package io.hostsonde.transport.prometheus;
 
 import io.hostsonde.api.Host;
 import io.hostsonde.api.HostClock;
+import io.hostsonde.api.MemoryShare;
 import io.hostsonde.api.ProviderContext;
 import io.hostsonde.api.Readings;
 import io.hostsonde.api.RunningTransport;
@@ -31,6 +32,7 @@ final class Stage implements TransportContext, ProviderContext, AutoCloseable {
   final TestClock clock = new TestClock();
   final MadeUpProvider provider;
   final Readings readings;
+  final MemoryShare memory = MemoryShare.of("test", 8L << 20);
   final RunningTransport running;
   volatile Record settings;
   private final Map<Class<?>, Object> shared = new HashMap<>();
@@ -123,6 +125,11 @@ final class Stage implements TransportContext, ProviderContext, AutoCloseable {
   @Override
   public HostClock clock() {
     return clock;
+  }
+
+  @Override
+  public MemoryShare memory() {
+    return memory;
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.hostsonde.transport.tcp;
 
 import io.hostsonde.api.Host;
 import io.hostsonde.api.HostClock;
+import io.hostsonde.api.MemoryShare;
 import io.hostsonde.api.ProviderContext;
 import io.hostsonde.api.Readings;
 import io.hostsonde.api.RunningTransport;
@@ -25,6 +26,7 @@ final class Stage implements TransportContext, ProviderContext, AutoCloseable {
   final HostClock clock;
   final MadeUpProvider provider = new MadeUpProvider(Source.Builder::neverBlocks);
   final Readings readings;
+  final MemoryShare memory = MemoryShare.of("test", 8L << 20);
   final RunningTransport running;
   volatile TcpSettings settings;
 
@@ -128,6 +130,11 @@ final class Stage implements TransportContext, ProviderContext, AutoCloseable {
   @Override
   public HostClock clock() {
     return clock;
+  }
+
+  @Override
+  public MemoryShare memory() {
+    return memory;
   }
 
   @Override

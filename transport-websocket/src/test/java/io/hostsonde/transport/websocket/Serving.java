@@ -2,6 +2,7 @@ package io.hostsonde.transport.websocket;
 
 import io.hostsonde.api.Host;
 import io.hostsonde.api.HostClock;
+import io.hostsonde.api.MemoryShare;
 import io.hostsonde.api.Readings;
 import io.hostsonde.api.RunningTransport;
 import io.hostsonde.api.TransportContext;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class Serving implements AutoCloseable, TransportContext {
 
   final MadeUpReadings readings = new MadeUpReadings();
+  final MemoryShare memory = MemoryShare.of("test", 8L << 20);
   final RunningTransport running;
   private final Map<Class<?>, Object> shared = new HashMap<>();
   volatile WebSocketSettings settings;
@@ -147,6 +149,11 @@ final class Serving implements AutoCloseable, TransportContext {
   @Override
   public HostClock clock() {
     return readings.clock;
+  }
+
+  @Override
+  public MemoryShare memory() {
+    return memory;
   }
 
   @Override

@@ -2,11 +2,11 @@ package io.hostsonde.provider.docker;
 
 import io.hostsonde.api.AbsentException;
 import io.hostsonde.api.Host;
-import io.hostsonde.api.HostClock;
 import io.hostsonde.api.ProviderContext;
 import io.hostsonde.api.Source;
 import io.hostsonde.metrics.Containers;
 import io.hostsonde.metrics.Containers.Container;
+import io.hostsonde.testkit.TestProviderContext;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,22 +29,7 @@ final class Lab implements AutoCloseable {
   }
 
   static ProviderContext context(DockerSettings settings, Host host) {
-    return new ProviderContext() {
-      @Override
-      public Host host() {
-        return host;
-      }
-
-      @Override
-      public HostClock clock() {
-        return HostClock.SYSTEM;
-      }
-
-      @Override
-      public <S extends Record> S settings(Class<S> type) {
-        return type.cast(settings);
-      }
-    };
+    return TestProviderContext.of(host, settings);
   }
 
   Containers sample() throws IOException, InterruptedException, AbsentException {

@@ -5,27 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hostsonde.api.AbsentException;
 import io.hostsonde.api.Host;
-import io.hostsonde.api.HostClock;
 import io.hostsonde.api.MetricProvider;
 import io.hostsonde.api.ProviderContext;
 import io.hostsonde.api.Support;
 import io.hostsonde.testkit.ProviderContract;
 import io.hostsonde.testkit.SettingsAssertions;
 import io.hostsonde.testkit.TestHost;
+import io.hostsonde.testkit.TestProviderContext;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 
 class AmdProviderTest extends ProviderContract {
-
-  private record Context(Host host, HostClock clock, AmdSettings settings)
-      implements ProviderContext {
-    @Override
-    public <S extends Record> S settings(Class<S> type) {
-      return type.cast(settings);
-    }
-  }
 
   @Override
   protected MetricProvider provider() {
@@ -40,7 +32,7 @@ class AmdProviderTest extends ProviderContract {
   @Test
   void switchedOffItIsAbsentAndSaysSo() {
     AmdSettings off = new AmdSettings(false, Duration.ofSeconds(30));
-    ProviderContext context = new Context(TestHost.HERE, HostClock.SYSTEM, off);
+    ProviderContext context = TestProviderContext.of(TestHost.HERE, off);
     assertThatThrownBy(() -> provider().open(context).getFirst().sampler().sample())
         .isInstanceOf(AbsentException.class)
         .hasMessageContaining("gpu-amd.enabled");

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.hostsonde.api.AbsentException;
 import io.hostsonde.api.Host;
-import io.hostsonde.api.HostClock;
 import io.hostsonde.api.MetricProvider;
 import io.hostsonde.api.ProviderContext;
 import io.hostsonde.api.Sampler;
@@ -15,6 +14,7 @@ import io.hostsonde.api.Support;
 import io.hostsonde.testkit.ProviderContract;
 import io.hostsonde.testkit.SettingsAssertions;
 import io.hostsonde.testkit.TestHost;
+import io.hostsonde.testkit.TestProviderContext;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -24,14 +24,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class NvidiaProviderTest extends ProviderContract {
-
-  private record Context(Host host, HostClock clock, NvidiaSettings settings)
-      implements ProviderContext {
-    @Override
-    public <S extends Record> S settings(Class<S> type) {
-      return type.cast(settings);
-    }
-  }
 
   /** Samples in a JVM of its own, as classes once loaded stay; for {@link #inItsOwnJvm}. */
   static final class Once {
@@ -47,7 +39,7 @@ class NvidiaProviderTest extends ProviderContract {
   }
 
   private static Sampler<?> sampler(NvidiaSettings settings) {
-    ProviderContext context = new Context(TestHost.HERE, HostClock.SYSTEM, settings);
+    ProviderContext context = TestProviderContext.of(TestHost.HERE, settings);
     return new NvidiaProvider().open(context).getFirst().sampler();
   }
 

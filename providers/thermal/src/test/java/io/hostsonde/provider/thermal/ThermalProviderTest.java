@@ -5,28 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.hostsonde.api.AbsentException;
-import io.hostsonde.api.Host;
-import io.hostsonde.api.HostClock;
 import io.hostsonde.api.MetricProvider;
 import io.hostsonde.api.ProviderContext;
 import io.hostsonde.api.Sampler;
 import io.hostsonde.metrics.Thermal;
 import io.hostsonde.testkit.ProviderContract;
 import io.hostsonde.testkit.SettingsAssertions;
+import io.hostsonde.testkit.TestProviderContext;
 import java.time.Duration;
 import java.util.List;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 
 class ThermalProviderTest extends ProviderContract {
-
-  private record Context(Host host, HostClock clock, ThermalSettings settings)
-      implements ProviderContext {
-    @Override
-    public <S extends Record> S settings(Class<S> type) {
-      return type.cast(settings);
-    }
-  }
 
   @Override
   protected MetricProvider provider() {
@@ -43,7 +34,7 @@ class ThermalProviderTest extends ProviderContract {
   }
 
   private Sampler<?> sampler(boolean enabled) {
-    ProviderContext context = new Context(host(), HostClock.SYSTEM, settings(enabled));
+    ProviderContext context = TestProviderContext.of(host(), settings(enabled));
     return provider().open(context).getFirst().sampler();
   }
 
