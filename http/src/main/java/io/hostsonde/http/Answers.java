@@ -3,6 +3,7 @@ package io.hostsonde.http;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpHeaderValue;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -54,6 +55,11 @@ public final class Answers {
   private static void send(
       Response response, Callback callback, int status, String type, ByteBuffer body) {
     response.setStatus(status);
+    if (!Connections.of(response.getRequest()).letIn()) {
+      // Who has not shown that it may ask gets one answer, which fits into the kernel's buffer: it
+      // could have many written to it and read none.
+      response.getHeaders().put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE.asString());
+    }
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
     response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.remaining());
     response.getHeaders().put("X-Content-Type-Options", "nosniff");

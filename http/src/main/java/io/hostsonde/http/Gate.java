@@ -54,6 +54,7 @@ public final class Gate {
     if (token.isPresent()) {
       check(request, token.get());
     }
+    Connections.of(request).isLetIn();
   }
 
   /**

@@ -1,99 +1,38 @@
 package io.hostsonde.http;
 
+import io.hostsonde.security.AcceptLoop;
+import io.hostsonde.security.DescriptorLimit;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.net.BindException;
+import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
 import java.util.Map;
-import java.util.zip.Deflater;
-import javax.net.ssl.SSLContext;
-import org.eclipse.jetty.http.HttpVersion;
-import org.eclipse.jetty.io.ArrayByteBufferPool;
-import org.eclipse.jetty.server.ConnectionFactory;
-import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.server.SslConnectionFactory;
-import org.eclipse.jetty.util.compression.DeflaterPool;
-import org.eclipse.jetty.util.compression.InflaterPool;
-import org.eclipse.jetty.util.ssl.SslContextFactory;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
-import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
-import org.eclipse.jetty.websocket.core.WebSocketComponents;
-import org.eclipse.jetty.websocket.core.server.WebSocketServerComponents;
+import org.jspecify.annotations.Nullable;
 
-/**
- * One address with a Jetty server of its own, tuned for few clients and little memory: one thread
- * selects, accepts, reads and writes; a few more, made when they are needed, answer what may block.
- */
+/** One address with a Jetty server of its own, and what is served there. */
 final class HttpListener {
 
-  /** Pooled buffers above this size are left to the garbage collector. */
-  private static final int POOLED_BUFFER_BYTES = 64 * 1024;
+  private static final System.Logger LOG = System.getLogger(HttpListener.class.getName());
 
-  private static final int POOLED_BUFFERS_PER_SIZE = 16;
-  private static final long POOLED_BYTES = 512 * 1024;
-  private static final int POOLED_COMPRESSORS = 2;
-  private static final int OUTPUT_BUFFER_BYTES = 8 * 1024;
+  /** Between two attempts to go on after a server could not. */
+  private static final Duration RETRY = Duration.ofSeconds(1);
 
   private final Listen listen;
   private final String owner;
-  private final Server server;
-  private final ServerConnector connector;
   private final Routes routes = new Routes();
+
+  // What follows is guarded by this.
+  private @Nullable HttpServer server;
+  private @Nullable InetSocketAddress address;
+  private boolean stopped;
 
   HttpListener(Listen listen, String owner) {
     this.listen = listen;
     this.owner = owner;
-    HttpLimits limits = listen.limits();
-    // One thread is the selector's; the time-out 0 keeps idle ones asleep instead of waking them to
-    // see whether they should end.
-    QueuedThreadPool threads = new QueuedThreadPool(1 + limits.threads(), 1, 0);
-    threads.setName("http-" + owner);
-    threads.setDaemon(true);
-    threads.setReservedThreads(0);
-    server =
-        new Server(
-            threads,
-            new ScheduledExecutorScheduler("http-timer-" + owner, true),
-            new ArrayByteBufferPool(
-                0, -1, POOLED_BUFFER_BYTES, POOLED_BUFFERS_PER_SIZE, POOLED_BYTES, POOLED_BYTES));
-    server.addBean(new DeflaterPool(POOLED_COMPRESSORS, Deflater.BEST_SPEED, true));
-    server.addBean(new InflaterPool(POOLED_COMPRESSORS, true));
-    server.setErrorHandler(Answers::error);
-    server.setHandler(routes);
-    server.setStopTimeout(0);
-
-    HttpConfiguration http = new HttpConfiguration();
-    http.setRequestHeaderSize(limits.headerBytes());
-    http.setOutputBufferSize(OUTPUT_BUFFER_BYTES);
-    http.setSendServerVersion(false);
-    http.setSendDateHeader(false);
-    HttpConnectionFactory factory = new HttpConnectionFactory(http);
-    SSLContext context = listen.tls();
-    if (context == null) {
-      connector = connector(factory);
-    } else {
-      SslContextFactory.Server tls = new SslContextFactory.Server();
-      tls.setSslContext(context);
-      connector =
-          connector(new SslConnectionFactory(tls, HttpVersion.HTTP_1_1.asString()), factory);
-    }
-    connector.setHost(listen.host());
-    connector.setPort(listen.port());
-    connector.setIdleTimeout(limits.idleTimeout().toMillis());
-    server.addConnector(connector);
-    server.addBean(new NetworkConnectionLimit(limits.connections(), connector));
-    WebSocketComponents components = WebSocketServerComponents.ensureWebSocketComponents(server);
-    components.getExtensionRegistry().register(MessageDeflate.NAME, MessageDeflate.class);
-  }
-
-  /** No acceptor thread, one selector. */
-  private ServerConnector connector(ConnectionFactory... factories) {
-    return new EagerConnector(server, factories);
   }
 
   String owner() {
@@ -104,8 +43,13 @@ final class HttpListener {
     return listen.secure();
   }
 
-  int port() {
-    return connector.getLocalPort();
+  /** The one that serves now; null before the start. */
+  synchronized @Nullable HttpServer server() {
+    return server;
+  }
+
+  synchronized int port() {
+    return address == null ? listen.port() : address.getPort();
   }
 
   void add(String owner, Map<String, ? extends Request.Handler> paths) throws IOException {
@@ -117,18 +61,68 @@ final class HttpListener {
     return routes.remove(owner);
   }
 
-  void start() throws IOException {
+  synchronized void start() throws IOException {
+    HttpLimits limits = listen.limits();
+    int connections = DescriptorLimit.connections(limits.connections());
+    if (connections < limits.connections()) {
+      LOG.log(
+          Level.WARNING,
+          "port {0}: {1} connections at once instead of {2}, since this process may have few files"
+              + " open (ulimit -n)",
+          listen.port(),
+          connections,
+          limits.connections());
+    }
     try {
-      connector.open();
+      open(limits.withConnections(connections), new InetSocketAddress(listen.host(), port()));
     } catch (IOException | UnresolvedAddressException e) {
       throw new IOException(refused(e), e);
     }
+  }
+
+  private void open(HttpLimits limits, InetSocketAddress where) throws IOException {
+    AcceptLoop loop = AcceptLoop.listen(where, LOG);
+    address = loop.address();
+    HttpServer opened = new HttpServer(owner, limits, listen.tls(), routes, loop);
     try {
-      server.start();
+      opened.start(cause -> renew(opened, limits, cause));
     } catch (Exception e) {
-      stop();
-      throw new IOException(
-          "can't listen on %s port %d: %s".formatted(listen.host(), listen.port(), e), e);
+      opened.stop();
+      throw new IOException(String.valueOf(e.getMessage()), e);
+    }
+    server = opened;
+  }
+
+  /**
+   * The thread that reads and writes has ended, which is not to be mended: a new server goes on.
+   */
+  private void renew(HttpServer broken, HttpLimits limits, Throwable cause) {
+    LOG.log(Level.ERROR, "port " + port() + " can't be served further; it is opened anew", cause);
+    Thread.ofVirtual()
+        .name("http-renew-" + owner)
+        .start(() -> {
+          broken.stop();
+          while (!renewed(limits)) {
+            try {
+              Thread.sleep(RETRY);
+            } catch (InterruptedException e) {
+              return;
+            }
+          }
+        });
+  }
+
+  private synchronized boolean renewed(HttpLimits limits) {
+    InetSocketAddress where = address;
+    if (stopped || where == null) {
+      return true;
+    }
+    try {
+      open(limits, where);
+      return true;
+    } catch (IOException | RuntimeException e) {
+      LOG.log(Level.DEBUG, "port " + where.getPort() + " can't be opened anew yet", e);
+      return false;
     }
   }
 
@@ -151,13 +145,10 @@ final class HttpListener {
     return "can't listen on port %d on %s: %s".formatted(listen.port(), listen.host(), cause);
   }
 
-  void stop() {
-    try {
+  synchronized void stop() {
+    stopped = true;
+    if (server != null) {
       server.stop();
-    } catch (Exception e) {
-      System.getLogger(HttpListener.class.getName())
-          .log(System.Logger.Level.WARNING, "closing port " + listen.port() + ": " + e);
     }
-    server.destroy();
   }
 }

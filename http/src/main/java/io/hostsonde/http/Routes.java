@@ -45,6 +45,13 @@ final class Routes extends Handler.Abstract {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
+    Connections.Visitor visitor = Connections.of(request);
+    if (!visitor.begins()) {
+      Answers.text(
+          response, callback, HttpStatus.SERVICE_UNAVAILABLE_503, "too many connections at once");
+      return true;
+    }
+    Request.addCompletionListener(request, failure -> visitor.ends());
     String path = Request.getPathInContext(request);
     Route route = route(path);
     if (route == null) {

@@ -84,6 +84,7 @@ public final class WebSocketUpgrade implements Request.Handler {
         FrameHandler handler = door.open(request);
         boolean deflate = request.getExtensions().stream().anyMatch(Negotiator::acceptable);
         response.setExtensions(deflate ? DEFLATE : List.of());
+        Connections.of(request).stays();
         return handler;
       } catch (RefusedException e) {
         Answers.text(response, callback, e.status(), e.reason());

@@ -151,7 +151,9 @@ class HttpListenersTest {
 
   @Test
   void aRequestThatStopsInTheMiddleIsCutOff() throws Exception {
-    HttpLimits impatient = new HttpLimits(8, 1024, Duration.ofMillis(200), 2);
+    HttpLimits impatient =
+        new HttpLimits(
+            8, 1024, Duration.ofSeconds(10), Duration.ofMillis(200), Duration.ofSeconds(30), 2);
     Mount mount =
         listeners.mount(
             new Listen("127.0.0.1", 0, null, impatient), "one", Map.of("/a", saying("1")));

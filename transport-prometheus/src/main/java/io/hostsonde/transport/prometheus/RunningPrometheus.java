@@ -57,13 +57,8 @@ final class RunningPrometheus implements RunningTransport {
   }
 
   private Mount mount(PrometheusSettings settings) throws IOException {
-    HttpLimits defaults = HttpLimits.DEFAULTS;
     HttpLimits limits =
-        new HttpLimits(
-            settings.maxScrapes() + SPARE_CONNECTIONS,
-            defaults.headerBytes(),
-            defaults.idleTimeout(),
-            defaults.threads());
+        HttpLimits.DEFAULTS.withConnections(settings.maxScrapes() + SPARE_CONNECTIONS);
     Listen listen =
         new Listen(
             access.hostOrDefault(), settings.port(), tls == null ? null : tls.context(), limits);

@@ -2,20 +2,20 @@ package io.hostsonde.transport.tcp;
 
 import io.hostsonde.api.RunningTransport;
 import io.hostsonde.api.TransportContext;
+import io.hostsonde.security.AcceptLoop;
+import io.hostsonde.security.DescriptorLimit;
 import io.hostsonde.security.ServerCertificate;
 import io.hostsonde.security.TlsMaterial;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.StandardSocketOptions;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The transport while it serves. One thread waits for connections; each has a virtual one. */
@@ -29,22 +29,15 @@ final class RunningTcp implements RunningTransport {
   /** How long threads have to notice that their connection is closed. */
   private static final Duration LAST_BREATH = Duration.ofMillis(200);
 
-  /** Connections that the kernel takes before they are looked at. */
-  private static final int BACKLOG = 128;
-
   /** What the kernel holds for a client that does not read. */
   private static final int PENDING_BYTES = 256 * 1024;
 
-  /** After a connection that could not be taken (out of descriptors) a pause, not a busy loop. */
-  private static final Duration ACCEPT_PAUSE = Duration.ofMillis(100);
-
   private final TcpSettings settings;
   private final @Nullable TlsMaterial tls;
-  private final ServerSocket server;
+  private final AcceptLoop loop;
   private final Collector collector;
   private final Client.Service service;
   private final Thread acceptor;
-  private final CountDownLatch closed = new CountDownLatch(1);
 
   RunningTcp(TransportContext context, TcpSettings settings) throws IOException {
     this.settings = settings;
@@ -56,16 +49,17 @@ final class RunningTcp implements RunningTransport {
             settings,
             tls == null ? null : tls.context().getSocketFactory(),
             new Gate(context, settings),
-            new Clients(settings.maxClients()),
+            new Clients(DescriptorLimit.connections(settings.maxClients())),
             new Feed(
                 context.clock(),
                 settings.interval(),
                 settings.writeTimeout(),
                 () -> encoder.encode(collector.collect())),
             new Seldom(LOG, context.clock()));
-    this.server = listen(settings);
+    this.loop = listen(settings);
     warnOfPlainText();
-    this.acceptor = Thread.ofPlatform().daemon().name("sonde-tcp-accept").start(this::accept);
+    this.acceptor =
+        Thread.ofPlatform().daemon().name("sonde-tcp-accept").start(() -> loop.run(this::arrived));
   }
 
   private static ServerCertificate certificate(TransportContext context, TcpSettings settings)
@@ -77,7 +71,7 @@ final class RunningTcp implements RunningTransport {
     return ServerCertificate.ofFiles(settings.tlsCertificate(), settings.tlsKey(), context.clock());
   }
 
-  private static ServerSocket listen(TcpSettings settings) throws IOException {
+  private static AcceptLoop listen(TcpSettings settings) throws IOException {
     InetSocketAddress address =
         settings.host() == null
             ? new InetSocketAddress(settings.port())
@@ -85,12 +79,9 @@ final class RunningTcp implements RunningTransport {
     if (address.isUnresolved()) {
       throw new IOException("tcp.host: '" + settings.host() + "' is no address of this host");
     }
-    ServerSocket server = new ServerSocket();
     try {
-      server.bind(address, BACKLOG);
-      return server;
+      return AcceptLoop.listen(address, LOG);
     } catch (IOException e) {
-      server.close();
       throw new IOException(
           "can't listen on %s port %d (tcp.host, tcp.port): %s"
               .formatted(address.getAddress().getHostAddress(), settings.port(), e.getMessage()),
@@ -99,7 +90,7 @@ final class RunningTcp implements RunningTransport {
   }
 
   private void warnOfPlainText() {
-    if (!settings.tls() && !server.getInetAddress().isLoopbackAddress()) {
+    if (!settings.tls() && !loop.address().getAddress().isLoopbackAddress()) {
       LOG.log(
           Level.WARNING,
           "the key crosses the network in plain text; set tcp.tls (TLS_ENABLED=true) with"
@@ -107,24 +98,8 @@ final class RunningTcp implements RunningTransport {
     }
   }
 
-  private void accept() {
-    while (true) {
-      try {
-        arrived(server.accept());
-      } catch (IOException | RuntimeException e) {
-        try {
-          if (closed.await(ACCEPT_PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
-            return;
-          }
-        } catch (InterruptedException interrupted) {
-          return;
-        }
-        service.log().info("a connection could not be taken: " + e.getMessage());
-      }
-    }
-  }
-
-  private void arrived(Socket connection) throws IOException {
+  private void arrived(SocketChannel channel) throws IOException {
+    Socket connection = channel.socket();
     InetAddress address = connection.getInetAddress();
     try {
       if (!service.gate().allows(address)) {
@@ -138,9 +113,6 @@ final class RunningTcp implements RunningTransport {
     } catch (SocketException e) {
       connection.close(); // gone already
       return;
-    } catch (IOException | RuntimeException e) {
-      connection.close();
-      throw e;
     }
     Client client = new Client(service, connection);
     service.clients().arrived(client);
@@ -155,7 +127,7 @@ final class RunningTcp implements RunningTransport {
             .formatted(
                 settings.tls() ? "tls" : "tcp",
                 host.contains(":") ? "[" + host + "]" : host,
-                server.getLocalPort()));
+                loop.address().getPort()));
   }
 
   @Override
@@ -176,12 +148,7 @@ final class RunningTcp implements RunningTransport {
 
   @Override
   public void close() {
-    closed.countDown();
-    try {
-      server.close();
-    } catch (IOException e) {
-      LOG.log(Level.DEBUG, "closing the listener", e);
-    }
+    loop.close();
     service.feed().close();
     if (!service.clients().close(LAST_LINE)) {
       service.clients().drop(LAST_BREATH);

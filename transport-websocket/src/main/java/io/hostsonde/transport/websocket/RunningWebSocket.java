@@ -70,7 +70,7 @@ final class RunningWebSocket implements RunningTransport {
             access.hostOrDefault(),
             settings.portOrDefault(),
             tls == null ? null : tls.context(),
-            limits(settings));
+            HttpLimits.DEFAULTS.withConnections(settings.maxClients() + SPARE_CONNECTIONS));
     return HttpListeners.of(context)
         .mount(
             listen,
@@ -80,15 +80,6 @@ final class RunningWebSocket implements RunningTransport {
                 new WebSocketUpgrade(this::admit, this::limit),
                 "/healthz",
                 new Health(context.readings(), () -> gate)));
-  }
-
-  private static HttpLimits limits(WebSocketSettings settings) {
-    HttpLimits defaults = HttpLimits.DEFAULTS;
-    return new HttpLimits(
-        settings.maxClients() + SPARE_CONNECTIONS,
-        defaults.headerBytes(),
-        defaults.idleTimeout(),
-        defaults.threads());
   }
 
   /** A message may come in any frames: what counts is its size, see {@link Client}. */
