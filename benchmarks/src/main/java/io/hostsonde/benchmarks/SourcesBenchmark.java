@@ -1,13 +1,16 @@
 package io.hostsonde.benchmarks;
 
 import io.hostsonde.api.HostClock;
+import io.hostsonde.api.MemoryShare;
 import io.hostsonde.api.NoSettings;
 import io.hostsonde.api.Reading;
+import io.hostsonde.codec.CountedBuffer;
 import io.hostsonde.codec.GenericJson;
 import io.hostsonde.provider.cpu.CpuProvider;
 import io.hostsonde.provider.cpu.CpuSettings;
 import io.hostsonde.provider.memory.MemoryProvider;
 import io.hostsonde.provider.network.NetworkProvider;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -43,6 +46,8 @@ public class SourcesBenchmark {
   public String name = "";
 
   private final GenericJson json = new GenericJson(HostClock.SYSTEM);
+  private final CountedBuffer buffer =
+      new CountedBuffer(16_384, 1 << 20, MemoryShare.of("benchmark", 1 << 20), "a reading", () -> false);
 
   @SuppressWarnings("NullAway.Init") // JMH calls open
   private OpenSource source;
@@ -72,8 +77,9 @@ public class SourcesBenchmark {
 
   /** Generic JSON. */
   @Benchmark
-  public byte[] encode() {
-    return json.reading(reading);
+  public byte[] encode() throws IOException {
+    json.reading(reading, buffer);
+    return buffer.toByteArray();
   }
 
   /** Gives the descriptors back. */

@@ -12,10 +12,8 @@ import io.hostsonde.api.Reading;
 import io.hostsonde.api.Sampled;
 import io.hostsonde.api.SourceInfo;
 import io.hostsonde.schema.Schema;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -46,8 +44,6 @@ public final class GenericJson {
   /** How many buffers wait for their next use; further ones are garbage. */
   private static final int POOLED_BUFFERS = 8;
 
-  private static final int FIRST_BYTES = 512;
-
   private final HostClock clock;
   private final JsonFactory factory;
 
@@ -70,31 +66,45 @@ public final class GenericJson {
   }
 
   /**
-   * One reading, UTF-8. Never fails: a value that does not fit its schema is written as {@code
-   * failed}, with the reason.
+   * Writes one reading, UTF-8, to a buffer of its own. A value that does not fit its schema, or for
+   * which there is no room, is written as {@code failed}, with the reason.
+   *
+   * @param into emptied first
+   * @throws CountedBuffer.NoRoomException when there is no room even for that
    */
-  public byte[] reading(Reading reading) {
+  public void reading(Reading reading, CountedBuffer into) throws IOException {
     try {
-      return bytes(out -> write(out, reading));
-    } catch (RuntimeException e) {
-      Failed misfit =
-          new Failed(
-              reading.source(), reading.at(), "its value does not fit its schema: " + e, null);
-      return bytes(out -> write(out, misfit));
+      reset(into, reading);
+    } catch (CountedBuffer.NoRoomException e) {
+      reset(into, failed(reading, "its value can't be told: " + e.getMessage()));
+    } catch (IOException e) {
+      throw e;
+    } catch (Throwable e) {
+      // Whatever a value throws while it is read: a whole document must not be lost to it.
+      reset(into, failed(reading, "its value does not fit its schema: " + e));
     }
   }
 
-  /** {@code {"sources":[{"name","provider","status","reason"?,"schema"}]}}, UTF-8. */
-  public byte[] sources(List<SourceInfo> sources) {
-    return bytes(out -> {
-      out.writeStartObject();
-      out.writeArrayFieldStart("sources");
-      for (SourceInfo source : sources) {
-        write(out, source);
-      }
-      out.writeEndArray();
-      out.writeEndObject();
-    });
+  private void reset(CountedBuffer into, Reading reading) throws IOException {
+    into.reset();
+    try (JsonGenerator out = generator(into)) {
+      write(out, reading);
+    }
+  }
+
+  private static Failed failed(Reading reading, String reason) {
+    return new Failed(reading.source(), reading.at(), reason, null);
+  }
+
+  /** Writes {@code {"sources":[{"name","provider","status","reason"?,"schema"}]}}. */
+  public void write(JsonGenerator out, List<SourceInfo> sources) throws IOException {
+    out.writeStartObject();
+    out.writeArrayFieldStart("sources");
+    for (SourceInfo source : sources) {
+      write(out, source);
+    }
+    out.writeEndArray();
+    out.writeEndObject();
   }
 
   /**
@@ -169,19 +179,5 @@ public final class GenericJson {
     out.writeStartObject();
     SchemaJson.fields(out, schema);
     out.writeEndObject();
-  }
-
-  private byte[] bytes(Content content) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(FIRST_BYTES);
-    try (JsonGenerator out = generator(bytes)) {
-      content.write(out);
-    } catch (IOException e) {
-      throw new UncheckedIOException("an array took no bytes", e);
-    }
-    return bytes.toByteArray();
-  }
-
-  private interface Content {
-    void write(JsonGenerator out) throws IOException;
   }
 }

@@ -9,23 +9,28 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hostsonde.api.Absent;
 import io.hostsonde.api.Failed;
 import io.hostsonde.api.HostClock;
+import io.hostsonde.api.MemoryShare;
 import io.hostsonde.api.Reading;
 import io.hostsonde.api.Sampled;
 import io.hostsonde.api.SourceInfo;
 import io.hostsonde.schema.Key;
 import io.hostsonde.schema.Schema;
 import io.hostsonde.schema.Type;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.AbstractMap;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -53,6 +58,29 @@ class GenericJsonTest {
       };
 
   private final GenericJson json = new GenericJson(CLOCK);
+
+  private byte[] reading(Reading reading) {
+    return reading(reading, 1 << 20);
+  }
+
+  private byte[] reading(Reading reading, int maxBytes) {
+    CountedBuffer buffer =
+        new CountedBuffer(64, maxBytes, MemoryShare.of("test", 1 << 20), "a reading", () -> false);
+    try {
+      json.reading(reading, buffer);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return buffer.toByteArray();
+  }
+
+  private String sources(SourceInfo... sources) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (JsonGenerator out = json.generator(bytes)) {
+      json.write(out, List.of(sources));
+    }
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
 
   enum Mode {
     FAST,
@@ -89,7 +117,7 @@ class GenericJsonTest {
   }
 
   private String text(Reading reading) {
-    return new String(json.reading(reading), StandardCharsets.UTF_8);
+    return new String(reading(reading), StandardCharsets.UTF_8);
   }
 
   private String data(Sampled sampled) {
@@ -157,7 +185,7 @@ class GenericJsonTest {
 
   @Test
   void aClockThatWasSetBackMakesNoNegativeAge() throws IOException {
-    JsonNode node = tree(json.reading(new Absent("gpu", AT.plusSeconds(3600), "off")));
+    JsonNode node = tree(reading(new Absent("gpu", AT.plusSeconds(3600), "off")));
     assertThat(node.get("age_ms").longValue()).isZero();
   }
 
@@ -225,19 +253,60 @@ class GenericJsonTest {
             .field("first", Type.Scalar.INT)
             .field("rows", new Type.ListOf(Type.Scalar.INT))
             .build();
-    JsonNode node = tree(json.reading(sampled(schema, Map.of("first", 1, "rows", "none"))));
+    JsonNode node = tree(reading(sampled(schema, Map.of("first", 1, "rows", "none"))));
     assertThat(node.get("status").textValue()).isEqualTo("failed");
     assertThat(node.get("reason").textValue()).contains("does not fit its schema");
     assertThat(node.has("data")).isFalse();
-    assertThat(tree(json.reading(sampled(schema, Map.of("first", 2)))).get("data").get("first"))
+    assertThat(tree(reading(sampled(schema, Map.of("first", 2)))).get("data").get("first"))
         .hasToString("2");
+  }
+
+  @Test
+  void whatAValueThrowsIsAFailure() throws IOException {
+    for (Throwable thrown :
+        List.of(
+            new NoClassDefFoundError("gone"),
+            new AssertionError("never"),
+            new StackOverflowError(),
+            new IllegalStateException("odd"))) {
+      Schema schema = Schema.builder().field("first", Type.Scalar.INT).build();
+      Map<String, Object> throwing =
+          new AbstractMap<>() {
+            @Override
+            public Object get(Object key) {
+              return GenericJsonTest.<RuntimeException>sneak(thrown);
+            }
+
+            @Override
+            public Set<Map.Entry<String, Object>> entrySet() {
+              return Set.of();
+            }
+          };
+      JsonNode node = tree(reading(sampled(schema, throwing)));
+      assertThat(node.get("status").textValue()).isEqualTo("failed");
+      assertThat(node.get("reason").textValue()).contains(thrown.getClass().getSimpleName());
+    }
+  }
+
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <T extends Throwable> Object sneak(Throwable thrown) throws T {
+    throw (T) thrown;
+  }
+
+  @Test
+  void aValueForWhichThereIsNoRoomIsAFailureThatSaysSo() throws IOException {
+    Reading large = sampled(new Inner("x".repeat(5000), null));
+    JsonNode node = tree(reading(large, 1000));
+    assertThat(node.get("status").textValue()).isEqualTo("failed");
+    assertThat(node.get("reason").textValue())
+        .isEqualTo("its value can't be told: larger than 1000 bytes");
   }
 
   @Test
   void whatATerminalOrAPageWouldObeyIsEscaped() throws IOException {
     String hostile =
         "\u001b[2J\u009b1A\u202egnp.exe\u2028\u0000\u007f</script>\ufeff\u00e9\ud83d\ude00";
-    byte[] bytes = json.reading(sampled(new Inner(hostile, null)));
+    byte[] bytes = reading(sampled(new Inner(hostile, null)));
     String text = new String(bytes, StandardCharsets.UTF_8);
     assertThat(text)
         .contains(
@@ -248,7 +317,7 @@ class GenericJsonTest {
   @Test
   void unpairedSurrogatesBecomeReplacementCharacters() throws IOException {
     String broken = "a\ud83d" + "b\ude00" + "\ud83d\ude00\ud83d";
-    assertThat(tree(json.reading(sampled(new Inner(broken, null)))).get("data").get("name"))
+    assertThat(tree(reading(sampled(new Inner(broken, null)))).get("data").get("name"))
         .isEqualTo(tree("\"a\ufffdb\ufffd\ud83d\ude00\ufffd\"".getBytes(StandardCharsets.UTF_8)));
     Schema schema = Schema.builder().field("labels", new Type.MapOf(Type.Scalar.STRING)).build();
     assertThat(data(sampled(schema, Map.of("labels", Map.of("k\ud83d", "v\ude00")))))
@@ -265,7 +334,7 @@ class GenericJsonTest {
               .filter(point -> Character.getType(point) != Character.SURROGATE)
               .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
               .toString();
-      JsonNode node = tree(json.reading(sampled(new Inner(text, null))));
+      JsonNode node = tree(reading(sampled(new Inner(text, null))));
       assertThat(node.get("data").get("name").textValue()).isEqualTo(text);
     }
   }
@@ -287,7 +356,7 @@ class GenericJsonTest {
   }
 
   @Test
-  void sourcesCarryTheirSchemas() {
+  void sourcesCarryTheirSchemas() throws IOException {
     SourceInfo source =
         new SourceInfo(
             "zfs",
@@ -314,7 +383,7 @@ class GenericJsonTest {
         "\"fields\":[{\"name\":\"name\",\"type\":\"string\",\"kind\":\"state\",\"key\":true},"
             + "{\"name\":\"read_bytes_total\",\"type\":\"long\",\"unit\":\"By\","
             + "\"kind\":\"counter\"}]";
-    assertThat(new String(json.sources(List.of(source, idle)), StandardCharsets.UTF_8))
+    assertThat(sources(source, idle))
         .isEqualTo(
             "{\"sources\":[{\"name\":\"zfs\",\"provider\":\"zfs\",\"status\":\"failed\","
                 + "\"reason\":\"EIO\",\"schema\":{\"fields\":["

@@ -47,6 +47,11 @@ public final class Answers {
     send(response, callback, HttpStatus.OK_200, type, body.duplicate());
   }
 
+  /** Ends the connection of a request, whatever is still to be written to it. */
+  public static void drop(Request request) {
+    Connections.of(request).drop();
+  }
+
   private static void send(
       Response response, Callback callback, int status, String type, byte[] body) {
     send(response, callback, status, type, ByteBuffer.wrap(body));

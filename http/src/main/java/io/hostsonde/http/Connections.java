@@ -1,5 +1,6 @@
 package io.hostsonde.http;
 
+import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.HashMap;
@@ -255,7 +256,8 @@ final class Connections {
       return known;
     }
 
-    private void drop() {
+    /** Ends it now. */
+    void drop() {
       EndPoint opened = endPoint;
       if (opened != null) {
         opened.close();
@@ -263,7 +265,7 @@ final class Connections {
       }
       try {
         channel.close();
-      } catch (java.io.IOException e) {
+      } catch (IOException e) {
         // It is gone either way.
       }
     }

@@ -38,6 +38,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class EagerConnector extends ServerConnector {
 
+  /** What the kernel holds for a client that does not read. */
+  private static final int PENDING_BYTES = 256 * 1024;
+
   private final AcceptLoop loop;
   private final Connections connections;
   private final AtomicBoolean watching = new AtomicBoolean();
@@ -87,6 +90,7 @@ final class EagerConnector extends ServerConnector {
   private void take(SocketChannel channel) throws IOException {
     channel.configureBlocking(false);
     channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+    channel.setOption(StandardSocketOptions.SO_SNDBUF, PENDING_BYTES);
     connections.arrived(channel);
     getSelectorManager().accept(channel);
     watch(connections.dropOverdue());

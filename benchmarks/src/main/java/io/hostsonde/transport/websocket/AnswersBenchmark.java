@@ -1,6 +1,7 @@
 package io.hostsonde.transport.websocket;
 
 import io.hostsonde.api.HostClock;
+import io.hostsonde.api.MemoryShare;
 import io.hostsonde.api.NoSettings;
 import io.hostsonde.api.Reading;
 import io.hostsonde.benchmarks.OpenSource;
@@ -48,7 +49,8 @@ public class AnswersBenchmark {
   private static final int PROCESSES = 2000;
 
   private final Map<String, Reading> readings = new HashMap<>();
-  private final Encoder encoder = new Encoder(new GenericJson(HostClock.SYSTEM));
+  private final Encoder encoder = new Encoder(
+          new GenericJson(HostClock.SYSTEM), MemoryShare.of("benchmark", 16 << 20), () -> false);
   private final Processes processes =
       new Processes(
           PROCESSES,

@@ -7,7 +7,6 @@ import io.hostsonde.schema.Schema;
 import io.hostsonde.transport.prometheus.SampleWriter.Count;
 import io.hostsonde.transport.prometheus.SampleWriter.Sample;
 import java.lang.System.Logger.Level;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -29,7 +28,7 @@ final class Exposition {
   private static final Text END = new Text("# EOF\n");
   private static final int FIRST_BYTES = 16 * 1024;
 
-  /** A buffer that one big answer made larger is given away with that answer. */
+  /** A buffer that one big answer made larger is not kept. */
   private static final int KEPT_BYTES = 1024 * 1024;
 
   /** Sources of one schema, whose series share their names. */
@@ -46,9 +45,15 @@ final class Exposition {
   private List<Group> groups = List.of();
   private final Set<String> misfits = new HashSet<>();
 
-  Exposition(PrometheusSettings settings, HostClock clock, SelfMetrics.Agent agent) {
+  /**
+   * Writes by settings.
+   *
+   * @param maxBytes of a document
+   */
+  Exposition(
+      PrometheusSettings settings, HostClock clock, int maxBytes, SelfMetrics.Agent agent) {
     this.selection = Selection.of(settings);
-    this.writer = new SampleWriter(settings.maxSeries(), settings.maxBytes());
+    this.writer = new SampleWriter(settings.maxSeries(), maxBytes);
     this.self = new SelfMetrics(clock, agent);
   }
 
@@ -58,7 +63,7 @@ final class Exposition {
    * @param readings of all that is to be told of
    * @param collected what collecting them took, in seconds
    */
-  ByteBuffer write(Map<String, Reading> readings, double collected, Format format) {
+  byte[] write(Map<String, Reading> readings, double collected, Format format) {
     plan(readings);
     out.truncate(0);
     self.begin(out, format);
@@ -73,13 +78,12 @@ final class Exposition {
     return document();
   }
 
-  private ByteBuffer document() {
-    if (out.capacity() <= KEPT_BYTES) {
-      return ByteBuffer.wrap(Arrays.copyOf(out.bytes(), out.size()));
+  private byte[] document() {
+    byte[] document = Arrays.copyOf(out.bytes(), out.size());
+    if (out.capacity() > KEPT_BYTES) {
+      out = new Output(FIRST_BYTES);
     }
-    ByteBuffer big = ByteBuffer.wrap(out.bytes(), 0, out.size());
-    out = new Output(FIRST_BYTES);
-    return big;
+    return document;
   }
 
   /**
@@ -135,7 +139,8 @@ final class Exposition {
     try {
       counts.put(group.name(), writer.write(group.plan(), samples, format, out));
       misfits.remove(group.name());
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
+      // Whatever a value throws while it is read costs its source only.
       out.truncate(before);
       self.misfit(group.ids());
       if (misfits.add(group.name())) {

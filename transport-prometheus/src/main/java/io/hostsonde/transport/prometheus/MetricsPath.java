@@ -1,5 +1,6 @@
 package io.hostsonde.transport.prometheus;
 
+import io.hostsonde.api.HeldBytes;
 import io.hostsonde.http.Answers;
 import io.hostsonde.http.Gate;
 import io.hostsonde.http.RefusedException;
@@ -40,7 +41,7 @@ final class MetricsPath implements Request.Handler {
     }
     List<String> accepted = request.getHeaders().getQualityCSV(HttpHeader.ACCEPT);
     boolean gzip = request.getHeaders().getQualityCSV(HttpHeader.ACCEPT_ENCODING).contains("gzip");
-    if (!scrapes.add(new Asked(response, callback, Format.of(accepted), gzip))) {
+    if (!scrapes.add(new Asked(scrapes, request, response, callback, Format.of(accepted), gzip))) {
       Answers.text(
           response,
           callback,
@@ -50,18 +51,69 @@ final class MetricsPath implements Request.Handler {
     return true;
   }
 
-  private record Asked(Response response, Callback callback, Format format, boolean gzip)
-      implements Scrapes.Scraper {
+  private static final class Asked implements Scrapes.Scraper {
+
+    private final Scrapes scrapes;
+    private final Request request;
+    private final Response response;
+    private final Callback callback;
+    private final Format format;
+    private final boolean gzip;
+
+    Asked(
+        Scrapes scrapes,
+        Request request,
+        Response response,
+        Callback callback,
+        Format format,
+        boolean gzip) {
+      this.scrapes = scrapes;
+      this.request = request;
+      this.response = response;
+      this.callback = callback;
+      this.format = format;
+      this.gzip = gzip;
+    }
 
     @Override
-    public void answer(ByteBuffer document) {
+    public Format format() {
+      return format;
+    }
+
+    @Override
+    public boolean gzip() {
+      return gzip;
+    }
+
+    @Override
+    public void answer(HeldBytes document) {
+      Runnable written =
+          () -> {
+            document.release();
+            scrapes.written(this);
+          };
       response.getHeaders().put(HttpHeader.VARY, "Accept, Accept-Encoding");
-      Answers.document(response, callback, format.contentType(), gzip ? "gzip" : null, document);
+      Answers.document(
+          response,
+          Callback.from(written, callback),
+          format.contentType(),
+          gzip ? "gzip" : null,
+          ByteBuffer.wrap(document.bytes()));
+    }
+
+    @Override
+    public void refused(String reason) {
+      Answers.text(response, callback, HttpStatus.SERVICE_UNAVAILABLE_503, reason);
     }
 
     @Override
     public void failed() {
       Answers.text(response, callback, HttpStatus.INTERNAL_SERVER_ERROR_500, "failed; see the log");
+    }
+
+    @Override
+    public void drop() {
+      Answers.drop(request);
     }
   }
 }

@@ -64,7 +64,11 @@ public record PrometheusSettings(
             value = "50000",
             help = "Series of one source at most; hostsonde_source_dropped_series counts the rest.")
         int maxSeries,
-    @Setting(value = "33554432", help = "Bytes of one answer at most, before compression.")
+    @Setting(
+            value = "33554432",
+            help =
+                "Bytes of one answer at most, before compression; never more than half of"
+                    + " engine.client-memory-percent.")
         int maxBytes,
     @Setting(value = "16", help = "Scrapes that wait for an answer at once; further ones get 503.")
         int maxScrapes) {

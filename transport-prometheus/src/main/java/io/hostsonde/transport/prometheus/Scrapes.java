@@ -1,18 +1,23 @@
 package io.hostsonde.transport.prometheus;
 
+import io.hostsonde.api.HeldBytes;
 import io.hostsonde.api.HostClock;
+import io.hostsonde.api.MemoryShare;
 import io.hostsonde.api.Reading;
 import io.hostsonde.api.Readings;
 import io.hostsonde.api.SourceInfo;
+import io.hostsonde.api.TransportContext;
 import io.hostsonde.http.Gzip;
 import java.lang.System.Logger.Level;
-import java.nio.ByteBuffer;
+import java.lang.ref.SoftReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +31,12 @@ final class Scrapes implements AutoCloseable {
 
   private static final double NANOS = 1e9;
 
+  /** One document takes no more than this part of the share, so that there are some at a time. */
+  private static final int PART_OF_SHARE = 2;
+
+  /** Who takes longer to read its document may be dropped when there is no room for others. */
+  static final Duration SLOW = Duration.ofSeconds(1);
+
   /** Who waits for a document. */
   interface Scraper {
 
@@ -33,8 +44,18 @@ final class Scrapes implements AutoCloseable {
 
     boolean gzip();
 
-    /** Called once, by any thread; the buffer is shared with others and not to be changed. */
-    void answer(ByteBuffer document);
+    /**
+     * Called once, by any thread.
+     *
+     * @param document held for this scraper, which releases it when it is written
+     */
+    void answer(HeldBytes document);
+
+    /** Called once instead, by any thread, when there is no memory for it. */
+    void refused(String reason);
+
+    /** Ends it, by any thread, while its document is being written. */
+    void drop();
 
     /** Called once instead, by any thread. */
     void failed();
@@ -48,9 +69,9 @@ final class Scrapes implements AutoCloseable {
     final double collectSeconds;
 
     /** By the format, plain and compressed. Guarded by the encoder's lock. */
-    final Map<Format, ByteBuffer> plain = new EnumMap<>(Format.class);
+    final Map<Format, SoftReference<HeldBytes>> plain = new EnumMap<>(Format.class);
 
-    final Map<Format, ByteBuffer> compressed = new EnumMap<>(Format.class);
+    final Map<Format, SoftReference<HeldBytes>> compressed = new EnumMap<>(Format.class);
 
     Page(Map<String, Reading> readings, long began, double collectSeconds) {
       this.readings = readings;
@@ -64,6 +85,7 @@ final class Scrapes implements AutoCloseable {
   private final Selection selection;
   private final Duration window;
   private final int maxScrapes;
+  private final MemoryShare memory;
 
   private final Object encoding = new Object();
   private final Exposition exposition;
@@ -74,14 +96,18 @@ final class Scrapes implements AutoCloseable {
   private List<Scraper> waiting = new ArrayList<>();
   private boolean collecting;
 
-  Scrapes(
-      Readings readings, HostClock clock, PrometheusSettings settings, SelfMetrics.Agent agent) {
-    this.readings = readings;
-    this.clock = clock;
+  /** Those whose document is being written, oldest first, and since when. */
+  private final SequencedMap<Scraper, Long> writing = new LinkedHashMap<>();
+
+  Scrapes(TransportContext context, PrometheusSettings settings, SelfMetrics.Agent agent) {
+    this.readings = context.readings();
+    this.clock = context.clock();
+    this.memory = context.memory();
     this.selection = Selection.of(settings);
     this.window = settings.scrapeWindow();
     this.maxScrapes = settings.maxScrapes();
-    this.exposition = new Exposition(settings, clock, agent);
+    int maxBytes = (int) Math.min(settings.maxBytes(), memory.size() / PART_OF_SHARE);
+    this.exposition = new Exposition(settings, clock, maxBytes, agent);
   }
 
   /**
@@ -95,7 +121,7 @@ final class Scrapes implements AutoCloseable {
     synchronized (this) {
       current = page;
       if (current == null || clock.nanoTime() - current.began >= window.toNanos()) {
-        if (waiting.size() >= maxScrapes) {
+        if (waiting.size() + writing.size() >= maxScrapes && !dropSlowest()) {
           return false;
         }
         waiting.add(scraper);
@@ -114,6 +140,7 @@ final class Scrapes implements AutoCloseable {
     return true;
   }
 
+  /** Whatever is thrown on the way: who waits is told, and the next scrape collects anew. */
   private void collect() {
     Set<String> ids = new LinkedHashSet<>();
     try {
@@ -126,7 +153,7 @@ final class Scrapes implements AutoCloseable {
         Thread.ofVirtual().name("sonde-scrape").start(() -> collect(ids));
         return;
       }
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       LOG.log(Level.WARNING, "collecting failed", e);
       served(null);
       return;
@@ -143,10 +170,11 @@ final class Scrapes implements AutoCloseable {
       collected = new Page(values, began, took);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       LOG.log(Level.WARNING, "collecting failed", e);
+    } finally {
+      served(collected);
     }
-    served(collected);
   }
 
   private void served(@Nullable Page collected) {
@@ -167,30 +195,62 @@ final class Scrapes implements AutoCloseable {
   }
 
   private void answer(Scraper scraper, Page from) {
-    ByteBuffer document;
+    HeldBytes document;
     try {
       document = document(from, scraper.format(), scraper.gzip());
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       LOG.log(Level.WARNING, "a scrape failed", e);
       scraper.failed();
       return;
     }
-    scraper.answer(document);
+    if (document.hold(this::dropSlowest)) {
+      synchronized (this) {
+        writing.put(scraper, clock.nanoTime());
+      }
+      scraper.answer(document);
+    } else {
+      scraper.refused(document.refusal());
+    }
   }
 
-  private ByteBuffer document(Page from, Format format, boolean compressed) {
+  /** One has its document, or was dropped. */
+  synchronized void written(Scraper scraper) {
+    writing.remove(scraper);
+  }
+
+  /**
+   * Drops the one who has been reading its document for the longest time, if that is long.
+   *
+   * @return whether there was one
+   */
+  private boolean dropSlowest() {
+    Scraper slowest;
+    synchronized (this) {
+      Map.Entry<Scraper, Long> oldest = writing.firstEntry();
+      if (oldest == null || clock.nanoTime() - oldest.getValue() < SLOW.toNanos()) {
+        return false;
+      }
+      slowest = oldest.getKey();
+      writing.remove(slowest);
+    }
+    slowest.drop();
+    return true;
+  }
+
+  private HeldBytes document(Page from, Format format, boolean compressed) {
     synchronized (encoding) {
       if (closed) {
         throw new IllegalStateException("the transport is closed");
       }
-      Map<Format, ByteBuffer> known = compressed ? from.compressed : from.plain;
-      ByteBuffer document = known.get(format);
+      Map<Format, SoftReference<HeldBytes>> known = compressed ? from.compressed : from.plain;
+      SoftReference<HeldBytes> last = known.get(format);
+      HeldBytes document = last == null ? null : last.get();
       if (document == null) {
-        document = exposition.write(from.readings, from.collectSeconds, format);
-        if (compressed) {
-          document = ByteBuffer.wrap(gzip.compress(document.array(), document.limit()));
-        }
-        known.put(format, document);
+        byte[] bytes = exposition.write(from.readings, from.collectSeconds, format);
+        document =
+            new HeldBytes(
+                compressed ? gzip.compress(bytes, bytes.length) : bytes, memory, "a scrape");
+        known.put(format, new SoftReference<>(document));
       }
       return document;
     }

@@ -32,7 +32,7 @@ final class Stage implements TransportContext, ProviderContext, AutoCloseable {
   final TestClock clock = new TestClock();
   final MadeUpProvider provider;
   final Readings readings;
-  final MemoryShare memory = MemoryShare.of("test", 8L << 20);
+  final MemoryShare memory = MemoryShare.of("test", 32L << 20);
   final RunningTransport running;
   volatile Record settings;
   private final Map<Class<?>, Object> shared = new HashMap<>();

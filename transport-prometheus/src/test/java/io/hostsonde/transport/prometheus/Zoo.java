@@ -10,7 +10,6 @@ import io.hostsonde.schema.Schema;
 import io.hostsonde.schema.Type;
 import io.hostsonde.testkit.MadeUpProvider;
 import io.hostsonde.testkit.TestClock;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -144,13 +143,16 @@ public final class Zoo {
   public record Up(boolean up) {}
 
   static Exposition exposition(Stage.Changes changes) {
+    PrometheusSettings settings = changes.settings();
     return new Exposition(
-        changes.settings(), CLOCK, new SelfMetrics.Agent("testhost", "linux", "1.2.3"));
+        settings,
+        CLOCK,
+        settings.maxBytes(),
+        new SelfMetrics.Agent("testhost", "linux", "1.2.3"));
   }
 
   static String text(Exposition exposition, Map<String, Reading> readings, Format format) {
-    ByteBuffer document = exposition.write(readings, 0.25, format);
-    return StandardCharsets.UTF_8.decode(document.duplicate()).toString();
+    return new String(exposition.write(readings, 0.25, format), StandardCharsets.UTF_8);
   }
 
   static String text(Format format) {

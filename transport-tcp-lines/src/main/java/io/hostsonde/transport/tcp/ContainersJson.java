@@ -24,11 +24,22 @@ final class ContainersJson {
 
   private static final int SHORT_ID = 12;
 
+  /** Of a line in a log beside its text. */
+  private static final int LINE_BYTES = 40;
+
+  /** What a character takes at most, as an escape. */
+  private static final int BYTES_OF_CHAR = 6;
+
   private record Running(Engine engine, Container container) {}
 
   private ContainersJson() {}
 
-  static void write(JsonGenerator out, Snapshot snapshot) throws IOException {
+  /**
+   * Writes them.
+   *
+   * @param mostLogBytes of all logs together; further lines are left out, and that is said
+   */
+  static void write(JsonGenerator out, Snapshot snapshot, int mostLogBytes) throws IOException {
     List<Running> running = running(snapshot);
     long hostMemory = snapshot.value("memory", Memory.class).map(Memory::sizeBytes).orElse(0L);
     out.writeArrayFieldStart("containers");
@@ -41,7 +52,7 @@ final class ContainersJson {
       description(out, one.container());
     }
     out.writeEndArray();
-    logs(out, snapshot);
+    logs(out, snapshot, mostLogBytes);
   }
 
   /** As {@code docker ps} means it: paused and restarting ones, too. */
@@ -126,7 +137,8 @@ final class ContainersJson {
   }
 
   /** By name; what two engines call the same is told together, for a key must not come twice. */
-  private static void logs(JsonGenerator out, Snapshot snapshot) throws IOException {
+  private static void logs(JsonGenerator out, Snapshot snapshot, int mostBytes)
+      throws IOException {
     Map<String, List<ContainerLogs.Line>> linesByName = new LinkedHashMap<>();
     for (Reading reading : snapshot.logs().values()) {
       ContainerLogs logs = reading.value(ContainerLogs.class).orElse(null);
@@ -137,10 +149,20 @@ final class ContainersJson {
       }
     }
     out.writeObjectFieldStart("logs");
+    long left = mostBytes;
     for (Map.Entry<String, List<ContainerLogs.Line>> log : linesByName.entrySet()) {
       out.writeArrayFieldStart(log.getKey());
+      int untold = 0;
       for (ContainerLogs.Line line : log.getValue()) {
-        out.writeString(line.time() + " " + line.text());
+        left -= LINE_BYTES + (long) line.text().length() * BYTES_OF_CHAR;
+        if (left < 0) {
+          untold++;
+        } else {
+          out.writeString(line.time() + " " + line.text());
+        }
+      }
+      if (untold > 0) {
+        out.writeString(untold + " lines were left out, there are too many and too long ones");
       }
       out.writeEndArray();
     }

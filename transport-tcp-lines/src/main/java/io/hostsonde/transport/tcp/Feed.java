@@ -1,11 +1,15 @@
 package io.hostsonde.transport.tcp;
 
+import io.hostsonde.api.HeldBytes;
 import io.hostsonde.api.HostClock;
+import io.hostsonde.api.MemoryShare;
+import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -19,19 +23,27 @@ final class Feed implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(Feed.class.getName());
 
+  /** Who takes longer to take a line may be dropped when there is no room for others. */
+  static final Duration SLOW = Duration.ofSeconds(1);
+
   /** Makes a line. Called by one thread at a time. */
   interface Maker {
-    byte[] line() throws InterruptedException;
+    /**
+     * Makes one.
+     *
+     * @param makeRoom drops a slow follower; says whether there was one
+     */
+    byte[] line(BooleanSupplier makeRoom) throws IOException, InterruptedException;
   }
 
   /** No record: those would compare and print its bytes. */
   private static final class Line {
 
     final long number;
-    final byte[] bytes;
+    final HeldBytes bytes;
     final long madeAt;
 
-    Line(long number, byte[] bytes, long madeAt) {
+    Line(long number, HeldBytes bytes, long madeAt) {
       this.number = number;
       this.bytes = bytes;
       this.madeAt = madeAt;
@@ -42,6 +54,7 @@ final class Feed implements AutoCloseable {
   private final long interval;
   private final long writeTimeout;
   private final Maker maker;
+  private final MemoryShare memory;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition lineOrEnd = lock.newCondition();
   private final Condition nobodyOrEnd = lock.newCondition();
@@ -54,10 +67,16 @@ final class Feed implements AutoCloseable {
   private @Nullable Thread ticker;
   private boolean closed;
 
-  Feed(HostClock clock, Duration interval, Duration writeTimeout, Maker maker) {
+  Feed(
+      HostClock clock,
+      Duration interval,
+      Duration writeTimeout,
+      MemoryShare memory,
+      Maker maker) {
     this.clock = clock;
     this.interval = interval.toNanos();
     this.writeTimeout = writeTimeout.toNanos();
+    this.memory = memory;
     this.maker = maker;
   }
 
@@ -98,11 +117,14 @@ final class Feed implements AutoCloseable {
     }
   }
 
-  /** Null when it can't be made, which is a defect; the tick goes on. */
+  /** Null when it can't be made; the tick goes on. */
   private byte @Nullable [] make() throws InterruptedException {
     try {
-      return maker.line();
-    } catch (RuntimeException | LinkageError e) {
+      return maker.line(this::dropSlowest);
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Throwable e) {
+      // Whatever it is: without a tick nobody would get a line any more.
       LOG.log(Level.ERROR, "this line could not be made", e);
       return null;
     }
@@ -132,7 +154,8 @@ final class Feed implements AutoCloseable {
       ticked = true;
       tickedAt = madeAt;
       if (bytes != null) {
-        newest = new Line(newest == null ? 1 : newest.number + 1, bytes, madeAt);
+        HeldBytes line = new HeldBytes(bytes, memory, "a line for clients");
+        newest = new Line(newest == null ? 1 : newest.number + 1, line, madeAt);
         lineOrEnd.signalAll();
       }
     } finally {
@@ -155,6 +178,34 @@ final class Feed implements AutoCloseable {
         follower.drop.run();
       }
     }
+  }
+
+  /**
+   * Drops the one who has been writing for the longest time, if that is long.
+   *
+   * @return whether there was one
+   */
+  private boolean dropSlowest() {
+    Follower slowest = null;
+    lock.lock();
+    try {
+      long now = clock.nanoTime();
+      long longest = SLOW.toNanos();
+      for (Follower follower : followers) {
+        if (follower.held != null && now - follower.since >= longest) {
+          slowest = follower;
+          longest = now - follower.since;
+        }
+      }
+      if (slowest == null) {
+        return false;
+      }
+      slowest.release();
+    } finally {
+      lock.unlock();
+    }
+    slowest.drop.run();
+    return true;
   }
 
   /** All {@link Follower#next} return null from now on. */
@@ -183,6 +234,9 @@ final class Feed implements AutoCloseable {
     private volatile boolean writing;
     private volatile long since;
 
+    /** What it is writing; guarded by the feed's lock. */
+    private @Nullable HeldBytes held;
+
     private Follower(Runnable drop, long seen) {
       this.drop = drop;
       this.seen = seen;
@@ -198,18 +252,35 @@ final class Feed implements AutoCloseable {
       writing = false;
       lock.lock();
       try {
-        while (!closed && (newest == null || newest.number <= seen)) {
-          lineOrEnd.await();
+        release();
+        while (true) {
+          Line line = newest;
+          if (closed) {
+            return null;
+          }
+          if (line != null && line.number > seen) {
+            seen = line.number;
+            if (line.bytes.hold(Feed.this::dropSlowest)) {
+              held = line.bytes;
+              since = clock.nanoTime();
+              writing = true;
+              return line.bytes.bytes();
+            }
+          } else {
+            lineOrEnd.await();
+          }
         }
-        if (closed || newest == null) {
-          return null;
-        }
-        seen = newest.number;
-        since = clock.nanoTime();
-        writing = true;
-        return newest.bytes;
       } finally {
         lock.unlock();
+      }
+    }
+
+    /** It has written its line; with the feed's lock. */
+    private void release() {
+      HeldBytes written = held;
+      held = null;
+      if (written != null) {
+        written.release();
       }
     }
 
@@ -218,6 +289,7 @@ final class Feed implements AutoCloseable {
       writing = false;
       lock.lock();
       try {
+        release();
         followers.remove(this);
         if (followers.isEmpty()) {
           nobodyOrEnd.signalAll();

@@ -43,7 +43,7 @@ final class RunningTcp implements RunningTransport {
     this.settings = settings;
     this.tls = settings.tls() ? certificate(context, settings).open() : null;
     this.collector = new Collector(context.readings(), context.clock(), settings);
-    LineEncoder encoder = new LineEncoder(context.clock(), settings);
+    LineEncoder encoder = new LineEncoder(context.clock(), settings, context.memory());
     this.service =
         new Client.Service(
             settings,
@@ -54,7 +54,8 @@ final class RunningTcp implements RunningTransport {
                 context.clock(),
                 settings.interval(),
                 settings.writeTimeout(),
-                () -> encoder.encode(collector.collect())),
+                context.memory(),
+                makeRoom -> encoder.encode(collector.collect(), makeRoom)),
             new Seldom(LOG, context.clock()));
     this.loop = listen(settings);
     warnOfPlainText();

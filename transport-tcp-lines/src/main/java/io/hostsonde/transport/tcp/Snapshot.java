@@ -6,7 +6,9 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * What one line tells.
@@ -35,6 +37,24 @@ record Snapshot(
       }
     });
     return names;
+  }
+
+  /** The same with the reason in place of all that has no part in {@code system}. */
+  Snapshot lean(Sources sources, String reason) {
+    return new Snapshot(
+        at,
+        replaced(readings, name -> sources.extra(name) || Sources.containers(name), reason),
+        replaced(logs, name -> true, reason));
+  }
+
+  private static SequencedMap<String, Reading> replaced(
+      SequencedMap<String, Reading> readings, Predicate<String> left, String reason) {
+    TreeMap<String, Reading> replaced = new TreeMap<>();
+    readings.forEach((name, reading) ->
+        replaced.put(
+            name,
+            left.test(name) ? new Failed(name, reading.at(), reason, null) : reading));
+    return replaced;
   }
 
   /** The value of a source, when it has one of that class. */

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.hostsonde.api.MemoryShare;
 import io.hostsonde.api.Absent;
 import io.hostsonde.api.Failed;
 import io.hostsonde.api.Reading;
 import io.hostsonde.api.Sampled;
+import io.hostsonde.metrics.ContainerLogs;
 import io.hostsonde.metrics.Containers.State;
 import io.hostsonde.metrics.Cpu;
 import io.hostsonde.metrics.Disk;
@@ -19,6 +21,7 @@ import io.hostsonde.schema.Schema;
 import io.hostsonde.testkit.MadeUpProvider;
 import io.hostsonde.testkit.TestClock;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +31,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class LineEncoderTest {
@@ -107,10 +111,16 @@ class LineEncoderTest {
     return new Processes(count, entries, 5.0);
   }
 
+  private MemoryShare memory = MemoryShare.of("engine.client-memory-percent", 8L << 20);
+
   private String text() {
-    LineEncoder encoder = new LineEncoder(clock, Stage.settings(5000));
-    byte[] line = encoder.encode(new Snapshot(clock.now(), readings, logs));
-    return new String(line, StandardCharsets.UTF_8);
+    LineEncoder encoder = new LineEncoder(clock, Stage.settings(5000), memory);
+    try {
+      byte[] line = encoder.encode(new Snapshot(clock.now(), readings, logs), () -> false);
+      return new String(line, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private JsonNode json() throws IOException {
@@ -245,4 +255,44 @@ class LineEncoderTest {
         .extracting(Processes.Entry::pid)
         .containsExactly(2000, 1999, 1998, 1997, 1996, 1995, 1994, 1993, 1992, 1991);
   }
+
+  @Test
+  void whatDoesNotFitIsLeftOutAndSaid() throws IOException {
+    whole();
+    memory = MemoryShare.of("engine.client-memory-percent", 200_000);
+    readings.put("large", sampled("large", new Large("x".repeat(40_000))));
+    List<ContainerLogs.Line> lines =
+        IntStream.range(0, 10)
+            .mapToObj(i -> new ContainerLogs.Line(clock.now(), false, "y".repeat(1000)))
+            .toList();
+    logs.put(
+        "containers",
+        sampled(
+            "containers",
+            new ContainerLogs(List.of(new ContainerLogs.Log("1", "web", lines, null)))));
+    JsonNode json = json();
+    assertThat(json.get("extra").get("large").get("reason").textValue())
+        .contains("its value can't be told");
+    JsonNode log = json.get("logs").get("web");
+    assertThat(log.size()).isBetween(2, 9);
+    assertThat(log.get(log.size() - 1).textValue()).contains("lines were left out");
+    assertThat(memory.used()).isZero();
+  }
+
+  @Test
+  void whereThereIsNoRoomForALineItTellsOfTheSystem() throws IOException {
+    whole();
+    memory = MemoryShare.of("engine.client-memory-percent", 120_000);
+    for (int i = 0; i < 10; i++) {
+      readings.put("large-" + i, sampled("large-" + i, new Large("x".repeat(10_000))));
+    }
+    JsonNode json = json();
+    assertThat(json.get("status").textValue()).isEqualTo("degraded");
+    assertThat(json.get("degraded").toString()).contains("large-3");
+    assertThat(json.get("system").isEmpty()).isFalse();
+    assertThat(memory.used()).isZero();
+  }
+
+  /** Much text. */
+  public record Large(String text) {}
 }

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.websocket.core.CloseStatus;
@@ -52,6 +53,11 @@ final class Client implements FrameHandler {
   private volatile boolean mayBePinged;
 
   private volatile boolean pinged;
+
+  /** The reply that is being written. */
+  private final AtomicReference<@Nullable Reply> writing = new AtomicReference<>();
+
+  private volatile long since;
 
   Client(Clients clients, Replies replies, RequestDecoder decoder, WebSocketSettings settings) {
     this.clients = clients;
@@ -139,11 +145,11 @@ final class Client implements FrameHandler {
       Thread.currentThread().interrupt();
       session().abort();
       return;
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       reply = Optional.of(failed(request, e));
     }
     if (reply.isPresent()) {
-      send(reply.get().frame());
+      send(request, reply.get());
     } else {
       Thread.ofVirtual().name("websocket-request").start(() -> await(request));
     }
@@ -156,15 +162,42 @@ final class Client implements FrameHandler {
     } catch (InterruptedException e) {
       session().abort();
       return;
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       reply = failed(request, e);
     }
-    send(reply.frame());
+    send(request, reply);
   }
 
-  private Reply failed(Request request, RuntimeException e) {
+  /** Whatever it was, the client gets an answer: else it would wait for one for ever. */
+  private Reply failed(Request request, Throwable e) {
+    if (e instanceof Encoder.NoRoomException) {
+      return replies.failed(request, String.valueOf(e.getMessage()));
+    }
     LOG.log(Level.WARNING, "a request could not be answered: " + request, e);
-    return replies.failed(request);
+    return replies.failed(request, "failed; see the agent's log");
+  }
+
+  private void send(Request request, Reply reply) {
+    Reply sent = reply;
+    if (!reply.hold(clients::dropSlowest)) {
+      sent = replies.failed(request, reply.refusal()); // small, which needs no room
+    }
+    since = System.nanoTime();
+    writing.set(sent);
+    send(sent.frame());
+  }
+
+  /** Since when it has not taken its reply; null: it takes none that counts. */
+  @Nullable Long writingSince() {
+    return writing.get() == null ? null : Long.valueOf(since);
+  }
+
+  /** It holds its reply no longer. */
+  private void release() {
+    Reply written = writing.getAndSet(null);
+    if (written != null) {
+      written.release();
+    }
   }
 
   private void send(Frame frame) {
@@ -180,11 +213,13 @@ final class Client implements FrameHandler {
 
     @Override
     public void succeeded() {
+      release();
       session().demand();
     }
 
     @Override
     public void failed(Throwable failure) {
+      release();
       LOG.log(Level.DEBUG, "a reply was not taken: {0}", failure);
     }
 
@@ -215,6 +250,7 @@ final class Client implements FrameHandler {
 
   void drop() {
     session().abort();
+    release();
   }
 
   @Override
@@ -225,6 +261,7 @@ final class Client implements FrameHandler {
 
   @Override
   public void onClosed(CloseStatus status, Callback callback) {
+    release();
     clients.closed(this);
     callback.succeeded();
   }

@@ -8,6 +8,9 @@ import java.util.Set;
 /** Those who are connected, at most so many. Safe for use by many threads. */
 final class Clients {
 
+  /** Who takes longer to read its answer may be dropped when there is no room for others. */
+  static final Duration SLOW = Duration.ofSeconds(1);
+
   private final int most;
   private final Set<Client> open = new HashSet<>();
 
@@ -40,6 +43,31 @@ final class Clients {
 
   synchronized int count() {
     return open.size();
+  }
+
+  /**
+   * Drops the one who has not taken its answer for the longest time, if that is long.
+   *
+   * @return whether there was one
+   */
+  boolean dropSlowest() {
+    Client slowest = null;
+    long now = System.nanoTime();
+    long longest = SLOW.toNanos();
+    synchronized (this) {
+      for (Client client : open) {
+        Long since = client.writingSince();
+        if (since != null && now - since >= longest) {
+          slowest = client;
+          longest = now - since;
+        }
+      }
+    }
+    if (slowest == null) {
+      return false;
+    }
+    slowest.drop();
+    return true;
   }
 
   /** Says good-bye to all, and drops those who do not answer in time. */

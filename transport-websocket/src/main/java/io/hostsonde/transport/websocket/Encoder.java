@@ -1,12 +1,16 @@
 package io.hostsonde.transport.websocket;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.hostsonde.api.MemoryShare;
+import io.hostsonde.api.Reading;
+import io.hostsonde.api.SourceInfo;
+import io.hostsonde.codec.CountedBuffer;
 import io.hostsonde.codec.GenericJson;
 import io.hostsonde.http.Gzip;
 import io.hostsonde.metrics.Processes;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /** Turns values into replies, with one buffer and one compressor. Safe for use by many threads. */
 final class Encoder implements AutoCloseable {
@@ -14,54 +18,86 @@ final class Encoder implements AutoCloseable {
   /** What a client of the text dialect takes uncompressed; longer JSON must be gzip. */
   static final int COMPRESSED_ABOVE_BYTES = 768;
 
-  /** A buffer that one big answer made larger is not kept. */
-  private static final int KEPT_BUFFER_BYTES = 256 * 1024;
+  /** What most answers fit into. */
+  private static final int FIRST_BYTES = 16 * 1024;
+
+  /** One reply takes no more than this part of the share, so that there are some at a time. */
+  private static final int PART_OF_SHARE = 4;
 
   private final GenericJson json;
+  private final MemoryShare memory;
   private final Gzip gzip = new Gzip();
-  private Buffer buffer = new Buffer();
+  private final CountedBuffer buffer;
   private boolean closed;
 
-  Encoder(GenericJson json) {
+  /**
+   * Encodes into memory of a share.
+   *
+   * @param makeRoom says whether it made some
+   */
+  Encoder(GenericJson json, MemoryShare memory, BooleanSupplier makeRoom) {
     this.json = json;
+    this.memory = memory;
+    int most = (int) Math.min(Integer.MAX_VALUE / 2, memory.size() / PART_OF_SHARE);
+    this.buffer = new CountedBuffer(FIRST_BYTES, most, memory, "an answer that is encoded", makeRoom);
   }
 
-  /** Writes one JSON document. */
+  /** Writes one document. */
   @FunctionalInterface
   interface Content {
     void write(JsonGenerator out) throws IOException;
   }
 
-  /** JSON in the frame that the dialect asks for. */
-  synchronized Reply json(boolean textFrame, Content content) {
-    buffer.reset();
-    try (JsonGenerator out = json.generator(buffer)) {
-      content.write(out);
-    } catch (IOException e) {
-      throw new UncheckedIOException("a buffer took no bytes", e);
-    }
-    return framed(textFrame, false);
+  private interface Bytes {
+    void write(CountedBuffer out) throws IOException;
+  }
+
+  /**
+   * JSON in the frame that the dialect asks for.
+   *
+   * @throws NoRoomException when it is too large
+   */
+  Reply json(boolean textFrame, Content content) {
+    return encode(
+        textFrame,
+        false,
+        bytes -> {
+          try (JsonGenerator out = json.generator(bytes)) {
+            content.write(out);
+          }
+        });
   }
 
   /** The list of processes as protobuf. */
-  synchronized Reply processes(Processes processes) {
-    buffer.reset();
-    ProcessListProto.write(processes, buffer);
-    return framed(false, true);
+  Reply processes(Processes processes) {
+    return encode(false, true, bytes -> ProcessListProto.write(processes, bytes));
   }
 
-  private Reply framed(boolean textFrame, boolean binary) {
+  /** A reading as generic JSON. */
+  Reply generic(Reading reading) {
+    return encode(true, false, bytes -> json.reading(reading, bytes));
+  }
+
+  /** The list of sources as generic JSON. */
+  Reply sources(List<SourceInfo> sources) {
+    return json(true, out -> json.write(out, sources));
+  }
+
+  private synchronized Reply encode(boolean textFrame, boolean binary, Bytes content) {
     if (closed) {
       throw new IllegalStateException("the transport is closed");
     }
-    Reply reply =
-        textFrame || buffer.size() <= COMPRESSED_ABOVE_BYTES
-            ? new Reply(binary, buffer.toByteArray())
-            : new Reply(true, gzip.compress(buffer.bytes(), buffer.size()));
-    if (buffer.bytes().length > KEPT_BUFFER_BYTES) {
-      buffer = new Buffer();
+    buffer.reset();
+    try {
+      content.write(buffer);
+      return textFrame || buffer.size() <= COMPRESSED_ABOVE_BYTES
+          ? new Reply(binary, buffer.toByteArray(), memory)
+          : new Reply(true, gzip.compress(buffer.array(), buffer.size()), memory);
+    } catch (IOException e) {
+      throw new NoRoomException(String.valueOf(e.getMessage()));
+    } finally {
+      buffer.reset();
     }
-    return reply;
   }
 
   @Override
@@ -70,15 +106,13 @@ final class Encoder implements AutoCloseable {
     gzip.close();
   }
 
-  /** Shows its bytes instead of copying them. */
-  static final class Buffer extends ByteArrayOutputStream {
+  /** What is to be answered is too large, or there is no memory for it. */
+  static final class NoRoomException extends RuntimeException {
 
-    Buffer() {
-      super(4096);
-    }
+    private static final long serialVersionUID = 1L;
 
-    byte[] bytes() {
-      return buf;
+    NoRoomException(String message) {
+      super(message, null, false, false);
     }
   }
 }

@@ -4,7 +4,6 @@ import com.google.protobuf.CodedOutputStream;
 import io.hostsonde.metrics.Processes;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +23,7 @@ final class ProcessListProto {
 
   private ProcessListProto() {}
 
-  static void write(Processes processes, OutputStream to) {
-    try {
+  static void write(Processes processes, OutputStream to) throws IOException {
       CodedOutputStream out = CodedOutputStream.newInstance(to);
       if (processes.count() != 0) {
         out.writeUInt64(COUNT, processes.count());
@@ -44,9 +42,6 @@ final class ProcessListProto {
         }
       }
       out.flush();
-    } catch (IOException e) {
-      throw new UncheckedIOException("a buffer took no bytes", e);
-    }
   }
 
   private static int size(Processes.Entry process, float cpu) {

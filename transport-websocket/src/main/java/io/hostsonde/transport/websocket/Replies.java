@@ -7,9 +7,11 @@ import io.hostsonde.api.LogLine;
 import io.hostsonde.api.LogQuery;
 import io.hostsonde.api.LogStream;
 import io.hostsonde.api.Logs;
+import io.hostsonde.api.MemoryShare;
 import io.hostsonde.api.Reading;
 import io.hostsonde.api.Readings;
 import io.hostsonde.api.Sampled;
+import io.hostsonde.api.TransportContext;
 import io.hostsonde.codec.GenericJson;
 import io.hostsonde.metrics.Disk;
 import io.hostsonde.metrics.Journal;
@@ -23,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /** Answers requests from what the agent measures. Safe for use by many threads. */
@@ -44,24 +47,36 @@ final class Replies implements AutoCloseable {
   private static final Duration JOURNAL_MAX_AGE = Duration.ofSeconds(1);
   private static final Duration LOG_TIMEOUT = Duration.ofSeconds(2);
   private static final int MAX_LOG_CHARS = 1024 * 1024;
+
+  /** What a line takes beside its text. */
+  private static final int LINE_BYTES = 96;
+
   private static final String CONTAINERS = "containers";
   private static final String PROCESSES = "processes";
 
   private final Readings readings;
   private final HostClock clock;
-  private final GenericJson json;
+  private final MemoryShare memory;
   private final Encoder encoder;
+  private final GenericReplies generic;
   private final Sampling metrics;
   private final Sampling metricsWithLists;
   private final Sampling disks;
   private final Sampling disksForJson;
   private final Sampling processes;
 
-  Replies(Readings readings, HostClock clock, String hostName, WebSocketSettings settings) {
-    this.readings = readings;
-    this.clock = clock;
-    this.json = new GenericJson(clock);
-    this.encoder = new Encoder(json);
+  /**
+   * Answers by settings.
+   *
+   * @param makeRoom drops a slow client; says whether there was one
+   */
+  Replies(TransportContext context, WebSocketSettings settings, BooleanSupplier makeRoom) {
+    this.readings = context.readings();
+    this.clock = context.clock();
+    this.memory = context.memory();
+    String hostName = context.host().name();
+    this.encoder = new Encoder(new GenericJson(clock), memory, makeRoom);
+    this.generic = new GenericReplies(encoder, clock);
     Duration metricsAge = Duration.ofMillis(settings.metricsMaxAgeMs());
     Duration disksAge = Duration.ofMillis(settings.disksMaxAgeMs());
     this.metrics =
@@ -160,9 +175,9 @@ final class Replies implements AutoCloseable {
     };
   }
 
-  /** The reply when answering failed in a way nobody thought of. */
-  Reply failed(Request request) {
-    return error(request.json(), "failed; see the agent's log", name(request));
+  /** The reply when answering failed. */
+  Reply failed(Request request, String why) {
+    return error(request.json(), why, name(request));
   }
 
   private Optional<Reply> now(Sampling sampling) throws InterruptedException {
@@ -218,7 +233,7 @@ final class Replies implements AutoCloseable {
   }
 
   private Reply sources() {
-    return new Reply(false, json.sources(readings.sources()));
+    return generic.of(readings.sources());
   }
 
   private boolean open(String name) {
@@ -229,14 +244,11 @@ final class Replies implements AutoCloseable {
     return generic(ask.source());
   }
 
-  /** Not kept for the next client: the age in it would be wrong. */
   private Function<Map<String, Reading>, Reply> generic(String source) {
     return values -> {
       Reading reading = values.get(source);
-      return new Reply(
-          false,
-          json.reading(
-              reading == null ? new Absent(source, clock.now(), "no such source") : reading));
+      return generic.of(
+          source, reading == null ? new Absent(source, clock.now(), "no such source") : reading);
     };
   }
 
@@ -302,7 +314,8 @@ final class Replies implements AutoCloseable {
     }
     List<LogLine> lines = new ArrayList<>();
     LogQuery query = new LogQuery(ask.container(), ask.lines(), null, false, true);
-    try (LogStream stream = logs.get().open(query)) {
+    try (LogStream stream = logs.get().open(query);
+        MemoryShare.Lease lease = memory.lease("the log of " + ask.container())) {
       long deadline = clock.nanoTime() + LOG_TIMEOUT.toNanos();
       int chars = 0;
       while (!stream.ended() && lines.size() < ask.lines() && chars < MAX_LOG_CHARS) {
@@ -310,6 +323,9 @@ final class Replies implements AutoCloseable {
         LogLine line = left <= 0 ? null : stream.next(Duration.ofNanos(left));
         if (line == null) {
           break;
+        }
+        if (!lease.take(LINE_BYTES + (long) line.text().length() * Character.BYTES)) {
+          return error(true, lease.refusal(), "logs");
         }
         lines.add(line);
         chars += line.text().length();

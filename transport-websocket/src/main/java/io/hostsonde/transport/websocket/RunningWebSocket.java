@@ -54,7 +54,7 @@ final class RunningWebSocket implements RunningTransport {
     this.gate = access.gate(context.host().name(), failures);
     this.clients = new Clients(settings.maxClients());
     this.replies =
-        new Replies(context.readings(), context.clock(), context.host().name(), settings);
+        new Replies(context, settings, clients::dropSlowest);
     try {
       this.mount = mount();
     } catch (IOException | RuntimeException e) {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.hostsonde.api.MemoryShare;
 import io.hostsonde.api.Failed;
 import io.hostsonde.api.LogLine;
 import io.hostsonde.api.LogStream;
@@ -26,6 +27,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** What clients of either dialect ask and get, over real sockets. */
 @ExtendWith(NoLeaks.class)
 class DialectTest {
+
+  private static final MemoryShare MEMORY = MemoryShare.of("test", 1 << 20);
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -396,7 +399,7 @@ class DialectTest {
   void theSameReadingsAreEncodedOnce() {
     int[] encoded = {0};
     EncodedOnce once =
-        new EncodedOnce(readings -> new Reply(false, new byte[] {(byte) ++encoded[0]}));
+        new EncodedOnce(readings -> new Reply(false, new byte[] {(byte) ++encoded[0]}, MEMORY));
     Failed one = new Failed("a", MadeUpReadings.START, "x", null);
     Failed equal = new Failed("a", MadeUpReadings.START, "x", null);
     assertThat(once.apply(java.util.Map.of("a", one)))
