@@ -2,6 +2,7 @@ package io.hostsonde.transport.tcp;
 
 import io.hostsonde.api.RunningTransport;
 import io.hostsonde.api.TransportContext;
+import io.hostsonde.security.Seldom;
 import io.hostsonde.security.ServerCertificate;
 import io.hostsonde.security.TlsMaterial;
 import java.io.IOException;
@@ -119,7 +120,7 @@ final class RunningTcp implements RunningTransport {
         } catch (InterruptedException interrupted) {
           return;
         }
-        service.log().info("a connection could not be taken: " + e.getMessage());
+        service.log().log(Level.WARNING, "a connection could not be taken: " + e.getMessage());
       }
     }
   }
@@ -129,7 +130,7 @@ final class RunningTcp implements RunningTransport {
     try {
       if (!service.gate().allows(address)) {
         connection.close();
-        service.log().info(address.getHostAddress() + " is not in tcp.allowed-clients");
+        service.log().log(Level.INFO, address.getHostAddress() + " is not in tcp.allowed-clients");
         return;
       }
       connection.setOption(StandardSocketOptions.TCP_NODELAY, true);

@@ -1,12 +1,15 @@
 package io.hostsonde.transport.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -41,6 +44,39 @@ class HostileClientTest {
         assertThat(client.status()).isEqualTo(101);
       }
     }
+  }
+
+  /** From an address that is not this host's own loopback, whose users are never slowed. */
+  @Test
+  void theRightTokenIsLetInWhateverOthersShowFromThere() throws Exception {
+    InetAddress here = addressOfThisHost();
+    try (Serving server = Serving.open(it -> it.host("0.0.0.0").token("right"))) {
+      for (int i = 0; i < 20; i++) {
+        assertThat(status(server, here, "/ws?token=outdated")).isEqualTo(401);
+        assertThat(status(server, here, "/ws")).isEqualTo(401);
+      }
+      assertThat(status(server, here, "/ws?token=right")).isEqualTo(101);
+      for (int i = 0; i < 20; i++) {
+        assertThat(status(server, here, "/ws?token=guess" + i)).isEqualTo(401);
+      }
+      assertThat(status(server, here, "/ws?token=right")).isEqualTo(101);
+    }
+  }
+
+  private static int status(Serving server, InetAddress address, String path) throws IOException {
+    try (Wire client = Wire.connect(address, server.port(), path)) {
+      return client.status();
+    }
+  }
+
+  private static InetAddress addressOfThisHost() throws SocketException {
+    List<InetAddress> addresses =
+        NetworkInterface.networkInterfaces()
+            .flatMap(NetworkInterface::inetAddresses)
+            .filter(it -> it instanceof Inet4Address && !it.isLoopbackAddress())
+            .toList();
+    assumeThat(addresses).as("addresses beside loopback").isNotEmpty();
+    return addresses.getFirst();
   }
 
   @Test
