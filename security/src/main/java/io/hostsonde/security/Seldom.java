@@ -4,6 +4,7 @@ import io.hostsonde.api.HostClock;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Logs what strangers can cause at will: once a minute at most, with a count of what was not
@@ -26,11 +27,16 @@ public final class Seldom {
 
   /** Logs it, or counts it when the last line is less than a {@link #PAUSE} ago. */
   public void log(Level level, String message) {
+    log(level, message, null);
+  }
+
+  /** The same with the stack of what was thrown. */
+  public void log(Level level, String message, @Nullable Throwable thrown) {
     int before = turn();
     if (before < 0) {
-      log.log(Level.DEBUG, message);
+      log.log(Level.DEBUG, message, thrown);
     } else {
-      log.log(level, before == 0 ? message : message + " (and " + before + " more before)");
+      log.log(level, before == 0 ? message : message + " (and " + before + " more before)", thrown);
     }
   }
 
