@@ -50,7 +50,8 @@ class BoundedLogTest {
     log.publish(new LogRecord(Level.INFO, "all is well"));
     assertThat(lines().get(shown))
         .endsWith(
-            " WARNING log: " + (5000 - shown)
+            " WARNING log: "
+                + (5000 - shown)
                 + " lines were left out (engine.log-bytes-per-minute)");
     assertThat(lines().getLast()).endsWith("all is well");
     log.publish(new LogRecord(Level.INFO, "still"));

@@ -40,8 +40,24 @@ class LogLineTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "\n", "\r", "\u0000", "\u001b", "\u007f", "\u0085", "\u009b", "\u00ad", "\u200b", "\u200e",
-        "\u202e", "\u2028", "\u2029", "\u2066", "\ufeff", "\ud800", "\udc00", "\udb40\udc41"
+        "\n",
+        "\r",
+        "\u0000",
+        "\u001b",
+        "\u007f",
+        "\u0085",
+        "\u009b",
+        "\u00ad",
+        "\u200b",
+        "\u200e",
+        "\u202e",
+        "\u2028",
+        "\u2029",
+        "\u2066",
+        "\ufeff",
+        "\ud800",
+        "\udc00",
+        "\udb40\udc41"
       })
   void nothingInItIsObeyed(String evil) {
     assertThat(format("a" + evil + "b")).contains("a b").doesNotContain("a" + evil);

@@ -84,8 +84,7 @@ public final class Gate {
     switch (expected.check(remote(request), presented(request))) {
       case RIGHT -> {}
       case WRONG, MISSING -> throw unauthorized("the token is missing or wrong");
-      case SLOWED ->
-          throw unauthorized("too many wrong tokens from this address; wait a minute");
+      case SLOWED -> throw unauthorized("too many wrong tokens from this address; wait a minute");
     }
   }
 

@@ -1,5 +1,6 @@
 package io.hostsonde.http;
 
+import java.net.URI;
 import java.util.Base64;
 import java.util.List;
 import org.eclipse.jetty.http.HttpFields;
@@ -8,6 +9,7 @@ import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.websocket.core.Negotiated;
 
 /**
  * The request for a WebSocket, as RFC 6455 4.2.1 says what it has to be. Jetty takes more than that
@@ -54,16 +56,21 @@ final class Handshake {
     if (keys.size() != 1 || !isKey(keys.getFirst())) {
       throw bad("one Sec-WebSocket-Key is needed, 16 bytes in base64");
     }
-    try {
-      // Jetty does this when all is decided, and fails.
-      request.getHttpURI().toURI();
-    } catch (IllegalArgumentException e) {
-      throw bad("the address is not well encoded");
-    }
+    checkAddress(request);
     try {
       return ExtensionOffer.parse(headers.getValuesList(HttpHeader.SEC_WEBSOCKET_EXTENSIONS));
     } catch (IllegalArgumentException e) {
       throw bad("Sec-WebSocket-Extensions is malformed");
+    }
+  }
+
+  /** Jetty makes one of these when all is decided, and fails where it can't. */
+  private static void checkAddress(Request request) throws RefusedException {
+    try {
+      URI address = request.getHttpURI().toURI();
+      new Negotiated(address, null, request.isSecure(), null, VERSION).getParameterMap();
+    } catch (RuntimeException e) {
+      throw bad("the address is not well encoded");
     }
   }
 

@@ -103,8 +103,7 @@ final class Routes extends Handler.Abstract {
     if (e instanceof HttpException http && malformed) {
       Answers.text(response, callback, http.getCode(), HttpStatus.getMessage(http.getCode()));
     } else {
-      Answers.text(
-          response, callback, HttpStatus.INTERNAL_SERVER_ERROR_500, "failed; see the log");
+      Answers.text(response, callback, HttpStatus.INTERNAL_SERVER_ERROR_500, "failed; see the log");
     }
   }
 

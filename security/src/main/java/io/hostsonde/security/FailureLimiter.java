@@ -20,11 +20,11 @@ import org.jspecify.annotations.Nullable;
  * further one doubles the time in which it is not listened to. The same wrong text again is no
  * guess. An IPv6 address counts as its /64, which is what one customer gets.
  *
- * <p>An address may be many clients (NAT, a proxy). Where the right credential was shown within {@link
- * #TRUSTED}, it is listened to also while the address is slowed, so that one who guesses does not shut
- * out the others. Since whoever is listened to may guess, that has its own limit: {@link
- * #MORE_GUESSES} at once and in each {@link #MORE_GUESSES_PERIOD} after. That the right one was
- * shown forgives no guess; only time does. Safe for use by many threads.
+ * <p>An address may be many clients (NAT, a proxy). Where the right credential was shown within
+ * {@link #TRUSTED}, it is listened to also while the address is slowed, so that one who guesses
+ * does not shut out the others. Since whoever is listened to may guess, that has its own limit:
+ * {@link #MORE_GUESSES} at once and in each {@link #MORE_GUESSES_PERIOD} after. That the right one
+ * was shown forgives no guess; only time does. Safe for use by many threads.
  */
 public final class FailureLimiter {
 

@@ -196,7 +196,9 @@ class CredentialTest {
       guess(ALICE);
     }
     assertThat(log.lines).hasSize(2);
-    assertThat(log.lines.getFirst()).startsWith("INFO 192.0.2.1: a wrong").contains("made-up.token");
+    assertThat(log.lines.getFirst())
+        .startsWith("INFO 192.0.2.1: a wrong")
+        .contains("made-up.token");
     assertThat(log.lines.getLast())
         .startsWith("WARNING 192.0.2.1: too many different wrong credentials")
         .contains("made-up.token");

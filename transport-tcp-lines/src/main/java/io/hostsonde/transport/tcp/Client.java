@@ -78,11 +78,9 @@ final class Client implements Runnable {
         return false;
       }
       if (!service.clients().admit(this)) {
-        service
-            .log()
-            .log(
-                Level.INFO,
-                address.getHostAddress() + ": no room for one more client (tcp.max-clients)");
+        service.log().log(
+            Level.INFO,
+            address.getHostAddress() + ": no room for one more client (tcp.max-clients)");
         return false;
       }
       return true;

@@ -170,6 +170,8 @@ class HostileClientTest {
             .as(query)
             .startsWith("HTTP/1.1 400 ");
       }
+      assertThat(handshake(port, "GET ftp://x/ws HTTP/1.1", VERSION + KEY))
+          .startsWith("HTTP/1.1 400 ");
       for (String version : List.of("", "Sec-WebSocket-Version: 8\r\n", VERSION + VERSION)) {
         assertThat(handshake(port, get, version + KEY))
             .as(version)
