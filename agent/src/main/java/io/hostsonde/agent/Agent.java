@@ -189,7 +189,7 @@ public final class Agent implements AutoCloseable {
    */
   public synchronized void reload() {
     try {
-      LogOutput.level(startup.reread());
+      LogOutput.apply(startup.reread());
     } catch (SettingsException e) {
       e.errors().forEach(error -> LOG.log(Level.WARNING, "not reloaded: {0}", error));
       return;

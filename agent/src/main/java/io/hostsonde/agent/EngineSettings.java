@@ -48,7 +48,16 @@ record EngineSettings(
             value = "info",
             help =
                 "What is logged: off, error, warning, info, debug or trace. Read anew on SIGHUP.")
-        LogLevel logLevel) {
+        LogLevel logLevel,
+    @Setting(
+            value = "65536",
+            help =
+                "How many bytes the log grows by in a minute at most, and at once; what exceeds is"
+                    + " counted and left out. Raise it with debug and trace. Read anew on SIGHUP.")
+        int logBytesPerMinute) {
+
+  /** In less there is no room for a failure with its stack. */
+  private static final int FEWEST_LOG_BYTES = 4096;
 
   /** Half of the heap is the agent's own, whatever the other share is. */
   private static final int MOST_MEMORY_PERCENT = 25;
@@ -62,6 +71,11 @@ record EngineSettings(
     positive("stale-baseline", staleBaseline);
     positive("open-timeout", openTimeout);
     positive("support-interval", supportInterval);
+    if (logBytesPerMinute < FEWEST_LOG_BYTES) {
+      throw new IllegalArgumentException(
+          "log-bytes-per-minute must be at least %d, is %d"
+              .formatted(FEWEST_LOG_BYTES, logBytesPerMinute));
+    }
   }
 
   private static void percent(String key, int value) {

@@ -55,7 +55,7 @@ final class Startup {
     this.launch = launch;
     Settings settings = new Settings(SettingsInput.read(launch));
     this.engine = bound(settings, ENGINE, EngineSettings.class);
-    LogOutput.level(engine.logLevel());
+    LogOutput.apply(engine);
     this.selection = bound(settings, SELECTION, EngineSettings.Selection.class);
     this.preference = bound(settings, PREFERENCE, EngineSettings.Preference.class);
     this.flights = new Flights(engine.stuckFlights());
@@ -223,10 +223,10 @@ final class Startup {
   /**
    * Reads all settings anew, as a reload does.
    *
-   * @return the level of the log, which takes effect at once
+   * @return of which what is about the log takes effect at once
    * @throws SettingsException when something is wrong with what is there now
    */
-  EngineSettings.LogLevel reread() throws SettingsException {
+  EngineSettings reread() throws SettingsException {
     Settings settings = new Settings(SettingsInput.read(launch));
     EngineSettings now = bound(settings, ENGINE, EngineSettings.class);
     settings.bind(SELECTION, EngineSettings.Selection.class);
@@ -237,7 +237,7 @@ final class Startup {
     if (!settings.errors().isEmpty()) {
       throw new SettingsException(settings.errors());
     }
-    return now.logLevel();
+    return now;
   }
 
   EngineSettings engine() {

@@ -2,7 +2,9 @@ package io.hostsonde.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
+import io.hostsonde.testkit.TestClock;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
@@ -13,15 +15,22 @@ import org.junit.jupiter.api.Test;
 class LogOutputTest {
 
   @Test
-  void aRecordIsOneLineWhateverIsInIt() {
-    LogRecord record = new LogRecord(Level.WARNING, "name {0} failed");
-    record.setLoggerName("io.hostsonde.agent.sources");
-    record.setParameters(new Object[] {"evil\nERROR forged\u001b[2J"});
-    assertThat(new LogOutput.Line().format(record))
-        .endsWith(" WARNING sources: name evil ERROR forged [2J failed" + System.lineSeparator())
-        .hasLineCount(1);
-    record.setThrown(new IOException("with its stack"));
-    assertThat(new LogOutput.Line().format(record)).contains("java.io.IOException: with its stack");
+  void theRateIsASetting() throws Exception {
+    Logger root = Logger.getLogger("");
+    ByteArrayOutputStream written = new ByteArrayOutputStream();
+    BoundedLog log = new BoundedLog(new PrintStream(written, true), new TestClock());
+    root.addHandler(log);
+    try (Agent agent =
+        Agent.open(
+            Launches.of(Map.of("engine.log-bytes-per-minute", "4096")), List.of(), List.of())) {
+      assertThat(agent.transports()).isEmpty();
+      for (int i = 0; i < 1000; i++) {
+        log.publish(new LogRecord(Level.WARNING, "a library warns"));
+      }
+      assertThat(written.size()).isLessThan(4096);
+    } finally {
+      root.removeHandler(log);
+    }
   }
 
   @Test

@@ -115,7 +115,8 @@ class SettingsTest {
         "stale-baseline=60s",
         "open-timeout=2s",
         "support-interval=30s",
-        "log-level=info");
+        "log-level=info",
+        "log-bytes-per-minute=65536");
     SettingsAssertions.assertKeys(
         EngineSettings.Selection.class, "transport=websocket", "providers=");
     SettingsAssertions.assertKeys(EngineSettings.Preference.class, "prefer=");

@@ -1,5 +1,6 @@
 package io.hostsonde.cli;
 
+import io.hostsonde.agent.HarmlessText;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -8,42 +9,13 @@ import java.nio.file.NoSuchFileException;
 /** Text for a terminal. Names of processes, interfaces and mounts are chosen by strangers. */
 final class Printable {
 
-  private static final String REPLACEMENT = "\uFFFD";
+  private static final char REPLACEMENT = '\uFFFD';
 
   private Printable() {}
 
-  /**
-   * The text with everything replaced that a terminal would obey instead of showing: control
-   * characters (escape sequences begin with one), format characters such as bidirectional
-   * overrides, line separators, unpaired surrogates.
-   */
+  /** The text with everything replaced that a terminal would obey instead of showing. */
   static String text(String hostile) {
-    if (hostile.chars().allMatch(c -> c >= ' ' && c < 0x7F)) {
-      return hostile;
-    }
-    StringBuilder shown = new StringBuilder(hostile.length());
-    hostile
-        .codePoints()
-        .forEach(c -> {
-          if (obeyed(c)) {
-            shown.append(REPLACEMENT);
-          } else {
-            shown.appendCodePoint(c);
-          }
-        });
-    return shown.toString();
-  }
-
-  private static boolean obeyed(int codePoint) {
-    return switch (Character.getType(codePoint)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR,
-          Character.SURROGATE ->
-          true;
-      default -> false;
-    };
+    return HarmlessText.of(hostile, REPLACEMENT);
   }
 
   /** The text, cut or filled to a number of columns. */

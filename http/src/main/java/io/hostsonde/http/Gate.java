@@ -1,5 +1,6 @@
 package io.hostsonde.http;
 
+import io.hostsonde.security.Credential;
 import io.hostsonde.security.FailureLimiter;
 import io.hostsonde.security.HostCheck;
 import io.hostsonde.security.Secret;
@@ -21,9 +22,8 @@ public final class Gate {
   private static final String BEARER = "bearer ";
 
   private final String owner;
-  private final Optional<Secret> token;
+  private final Optional<Credential> token;
   private final HostCheck hosts;
-  private final FailureLimiter failures;
 
   /**
    * A gate.
@@ -33,9 +33,8 @@ public final class Gate {
    */
   public Gate(String owner, @Nullable String token, HostCheck hosts, FailureLimiter failures) {
     this.owner = owner;
-    this.token = Secret.of(token);
+    this.token = Secret.of(token).map(secret -> new Credential(secret, failures));
     this.hosts = hosts;
-    this.failures = failures;
   }
 
   /**
@@ -82,20 +81,11 @@ public final class Gate {
     }
   }
 
-  private void check(Request request, Secret expected) throws RefusedException {
-    InetAddress address = remote(request);
-    if (address != null && !failures.delay(address).isZero()) {
-      throw unauthorized("too many wrong tokens from this address; wait a minute");
-    }
-    if (expected.matches(presented(request))) {
-      if (address != null) {
-        failures.succeeded(address);
-      }
-    } else {
-      if (address != null) {
-        failures.failed(address);
-      }
-      throw unauthorized("the token is missing or wrong");
+  private static void check(Request request, Credential expected) throws RefusedException {
+    switch (expected.check(remote(request), presented(request))) {
+      case RIGHT -> {}
+      case WRONG, MISSING -> throw unauthorized("the token is missing or wrong");
+      case SLOWED -> throw unauthorized("too many wrong tokens from this address; wait a minute");
     }
   }
 
@@ -103,10 +93,8 @@ public final class Gate {
     return new RefusedException(HttpStatus.UNAUTHORIZED_401, reason);
   }
 
-  /** Null for this host itself, whose users would lock out one another. */
   private static @Nullable InetAddress remote(Request request) {
     return request.getConnectionMetaData().getRemoteSocketAddress() instanceof InetSocketAddress it
-            && !it.getAddress().isLoopbackAddress()
         ? it.getAddress()
         : null;
   }

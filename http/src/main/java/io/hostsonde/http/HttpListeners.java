@@ -15,6 +15,12 @@ public final class HttpListeners implements AutoCloseable {
   /** Kept here because java.util.logging forgets the level of a logger that nobody holds. */
   private final Logger jetty = Logger.getLogger("org.eclipse.jetty");
 
+  /** What they warn of is a bad request, in its own words; who sent it is told so with 400. */
+  private final List<Logger> ofBadRequests =
+      List.of(
+          Logger.getLogger("org.eclipse.jetty.util.HostPort"),
+          Logger.getLogger("org.eclipse.jetty.http.HttpParser"));
+
   private final Map<Address, HttpListener> open = new HashMap<>();
 
   private record Address(String host, int port) {}
@@ -22,6 +28,11 @@ public final class HttpListeners implements AutoCloseable {
   public HttpListeners() {
     if (jetty.getLevel() == null) {
       jetty.setLevel(Level.WARNING);
+    }
+    for (Logger logger : ofBadRequests) {
+      if (logger.getLevel() == null) {
+        logger.setLevel(Level.SEVERE);
+      }
     }
   }
 

@@ -57,24 +57,39 @@ public final class WebSocketUpgrade implements Request.Handler {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
+    boolean deflate = false;
+    if (Handshake.asked(request)) {
+      if (!Handshake.knownVersion(request)) {
+        response.getHeaders().put(HttpHeader.SEC_WEBSOCKET_VERSION, Handshake.VERSION);
+        return upgradeRequired(response, callback, "this path speaks WebSocket 13");
+      }
+      try {
+        deflate = Handshake.read(request).stream().anyMatch(MessageDeflate::takes);
+      } catch (RefusedException e) {
+        Answers.text(response, callback, e.status(), e.reason());
+        return true;
+      }
+    }
     WebSocketMappings mappings =
         new WebSocketMappings(
             WebSocketServerComponents.getWebSocketComponents(
                 request.getConnectionMetaData().getConnector().getServer()));
-    if (!mappings.upgrade(new Negotiator(), request, response, callback, limits)) {
-      response.getHeaders().put(HttpHeader.UPGRADE, "websocket");
-      Answers.text(
-          response, callback, HttpStatus.UPGRADE_REQUIRED_426, "this path speaks WebSocket");
-    }
+    return mappings.upgrade(new Negotiator(deflate), request, response, callback, limits)
+        || upgradeRequired(response, callback, "this path speaks WebSocket");
+  }
+
+  private static boolean upgradeRequired(Response response, Callback callback, String reason) {
+    response.getHeaders().put(HttpHeader.UPGRADE, "websocket");
+    Answers.text(response, callback, HttpStatus.UPGRADE_REQUIRED_426, reason);
     return true;
   }
 
   private final class Negotiator implements WebSocketNegotiator {
 
-    /** A window smaller than the usual one is not to be had from java.util.zip. */
-    private static boolean acceptable(ExtensionConfig offer) {
-      return offer.getName().equals(MessageDeflate.NAME)
-          && !offer.getParameterKeys().contains("server_max_window_bits");
+    private final boolean deflate;
+
+    Negotiator(boolean deflate) {
+      this.deflate = deflate;
     }
 
     @Override
@@ -82,7 +97,6 @@ public final class WebSocketUpgrade implements Request.Handler {
         ServerUpgradeRequest request, ServerUpgradeResponse response, Callback callback) {
       try {
         FrameHandler handler = door.open(request);
-        boolean deflate = request.getExtensions().stream().anyMatch(Negotiator::acceptable);
         response.setExtensions(deflate ? DEFLATE : List.of());
         Connections.of(request).stays();
         return handler;

@@ -17,6 +17,7 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import javax.net.ssl.SSLContext;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -40,6 +41,30 @@ class HttpListenersTest {
       Answers.text(response, callback, 200, line);
       return true;
     };
+  }
+
+  /** What all loggers say while it is open. */
+  private static final class Recording extends Handler implements AutoCloseable {
+
+    private final List<String> lines;
+
+    Recording(List<String> lines) {
+      this.lines = lines;
+      Logger.getLogger("").addHandler(this);
+    }
+
+    @Override
+    public synchronized void publish(LogRecord entry) {
+      lines.add(entry.getLoggerName() + " " + entry.getMessage());
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {
+      Logger.getLogger("").removeHandler(this);
+    }
   }
 
   private static String get(int port, String path) throws IOException {
@@ -125,28 +150,50 @@ class HttpListenersTest {
                   throw new IllegalStateException("broken");
                 }));
     List<String> logged = new ArrayList<>();
-    Handler recorder =
-        new Handler() {
-          @Override
-          public void publish(LogRecord entry) {
-            logged.add(entry.getLoggerName() + " " + entry.getMessage());
-          }
-
-          @Override
-          public void flush() {}
-
-          @Override
-          public void close() {}
-        };
-    Logger root = Logger.getLogger("");
-    root.addHandler(recorder);
-    try {
+    try (Recording recording = new Recording(logged)) {
+      assertThat(recording).isNotNull();
       assertThat(get(mount.port(), "/a?token=s3cret")).startsWith("HTTP/1.1 500");
-    } finally {
-      root.removeHandler(recorder);
     }
     assertThat(logged).anyMatch(line -> line.contains("one: /a failed"));
     assertThat(logged).noneMatch(line -> line.contains("s3cret"));
+  }
+
+  @Test
+  void aMalformedRequestIsA400AndNotLogged() throws Exception {
+    Request.Handler strict =
+        (request, response, callback) -> {
+          throw new HttpException.RuntimeException(400, "shown: " + request.getHttpURI());
+        };
+    Mount mount = listeners.mount(at(0, null), "one", Map.of("/a", strict));
+    List<String> logged = new ArrayList<>();
+    try (Recording recording = new Recording(logged)) {
+      assertThat(recording).isNotNull();
+      assertThat(get(mount.port(), "/a?token=s3cret"))
+          .startsWith("HTTP/1.1 400")
+          .doesNotContain("s3cret");
+      for (String host : List.of("a b", "[::1", "a:99999", "x\r\nHost: y")) {
+        assertThat(exchange(mount.port(), "GET /a HTTP/1.1\r\nHost: " + host + "\r\n\r\n"))
+            .startsWith("HTTP/1.1 400");
+      }
+    }
+    assertThat(logged).isEmpty();
+  }
+
+  @Test
+  void failuresThatClientsCauseAreSaidSeldom() throws Exception {
+    Request.Handler broken =
+        (request, response, callback) -> {
+          throw new NoClassDefFoundError("a plug-in's defect");
+        };
+    Mount mount = listeners.mount(at(0, null), "one", Map.of("/a/*", broken));
+    List<String> logged = new ArrayList<>();
+    try (Recording recording = new Recording(logged)) {
+      assertThat(recording).isNotNull();
+      for (int i = 0; i < 20; i++) {
+        assertThat(get(mount.port(), "/a/" + i + "?token=s3cret")).startsWith("HTTP/1.1 500");
+      }
+    }
+    assertThat(logged).singleElement().asString().endsWith("one: /a/* failed");
   }
 
   @Test

@@ -39,10 +39,15 @@ public final class Secret {
 
   /** Whether a client knows it; the time this takes depends on the candidate only. */
   public boolean matches(@Nullable String candidate) {
-    return candidate != null && MessageDigest.isEqual(hash, sha256(candidate));
+    return candidate != null && is(sha256(candidate));
   }
 
-  private static byte[] sha256(String text) {
+  /** Whether that is its hash. */
+  boolean is(byte[] candidate) {
+    return MessageDigest.isEqual(hash, candidate);
+  }
+
+  static byte[] sha256(String text) {
     try {
       return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
     } catch (NoSuchAlgorithmException e) {

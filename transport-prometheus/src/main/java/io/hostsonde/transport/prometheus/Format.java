@@ -26,7 +26,7 @@ enum Format {
    */
   static Format of(List<String> accepted) {
     for (String range : accepted) {
-      String[] parts = range.split(";");
+      String[] parts = range.split(";", -1);
       switch (parts[0].strip().toLowerCase(Locale.ROOT)) {
         case "application/openmetrics-text" -> {
           if (version(parts, "1.0.0")) {

@@ -38,7 +38,7 @@ final class RunningPrometheus implements RunningTransport {
     this.context = context;
     this.access = settings.access();
     this.tls = access.openTls(context, LOG);
-    this.failures = new FailureLimiter(context.clock());
+    this.failures = new FailureLimiter(context.clock(), LOG, access.tokenName());
     this.gate = access.gate(context.host().name(), failures);
     String system = context.host().system().toLowerCase(Locale.ROOT);
     this.scrapes =

@@ -85,6 +85,20 @@ public class ServingTest {
   }
 
   @Test
+  void whatItCanNotReadIsABadRequest() throws Exception {
+    try (Stage stage = new Stage(Stage.settings())) {
+      for (String value : List.of("\"", "text/plain;version=\"")) {
+        assertThat(stage.scrape("Accept: " + value).status()).isEqualTo(400);
+        assertThat(stage.scrape("Accept-Encoding: " + value).status()).isEqualTo(400);
+      }
+      for (String value : List.of(";", ";;", ",", "x;q=x", "*/*;q=0", "text/plain;q=9")) {
+        assertThat(stage.scrape("Accept: " + value).status()).isEqualTo(200);
+        assertThat(stage.scrape("Accept-Encoding: " + value).status()).isEqualTo(200);
+      }
+    }
+  }
+
+  @Test
   void onlyGetAndHead() throws Exception {
     try (Stage stage = new Stage(Stage.settings())) {
       String head = " /metrics HTTP/1.1\r\nHost: localhost";

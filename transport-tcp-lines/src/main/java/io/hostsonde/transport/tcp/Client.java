@@ -1,5 +1,6 @@
 package io.hostsonde.transport.tcp;
 
+import io.hostsonde.security.Seldom;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -73,14 +74,13 @@ final class Client implements Runnable {
         return false;
       }
       if (!service.gate().opens(address, key)) {
-        service.log().info(address.getHostAddress() + ": the key is wrong, or was too often");
         refuse(socket);
         return false;
       }
       if (!service.clients().admit(this)) {
-        service
-            .log()
-            .info(address.getHostAddress() + ": no room for one more client (tcp.max-clients)");
+        service.log().log(
+            Level.INFO,
+            address.getHostAddress() + ": no room for one more client (tcp.max-clients)");
         return false;
       }
       return true;

@@ -3,8 +3,8 @@ package io.hostsonde.transport.tcp;
 import io.hostsonde.api.HostClock;
 import io.hostsonde.api.TransportContext;
 import io.hostsonde.security.AddressList;
+import io.hostsonde.security.Credential;
 import io.hostsonde.security.FailureLimiter;
-import io.hostsonde.security.Secret;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
@@ -21,7 +21,7 @@ final class Gate {
 
   private static final System.Logger LOG = System.getLogger(Gate.class.getName());
 
-  private record Rules(Secret key, AddressList clients) {}
+  private record Rules(Credential key, AddressList clients) {}
 
   private final TransportContext context;
   private final HostClock clock;
@@ -37,13 +37,14 @@ final class Gate {
   Gate(TransportContext context, TcpSettings settings) throws IOException {
     this.context = context;
     this.clock = context.clock();
-    this.failures = new FailureLimiter(clock);
+    this.failures = new FailureLimiter(clock, LOG, "tcp.key (API_KEY) or tcp.key-file");
     this.rules = rules(settings);
     this.lookedAt = clock.nanoTime();
   }
 
-  private static Rules rules(TcpSettings settings) throws IOException {
-    return new Rules(settings.secret(), AddressList.of(settings.allowedClients()));
+  private Rules rules(TcpSettings settings) throws IOException {
+    return new Rules(
+        new Credential(settings.secret(), failures), AddressList.of(settings.allowedClients()));
   }
 
   /** Whether somebody at that address may try the key. */
@@ -53,21 +54,9 @@ final class Gate {
     return clients.isEmpty() || clients.matches(address);
   }
 
-  /**
-   * Whether that is the key. After some wrong ones an address is not listened to for a while; this
-   * host itself always is, since its users would lock out one another.
-   */
+  /** Whether that is the key, and the address may know. */
   boolean opens(InetAddress address, String key) {
-    if (!address.isLoopbackAddress() && !failures.delay(address).isZero()) {
-      return false;
-    }
-    boolean right = rules.key().matches(key);
-    if (right) {
-      failures.succeeded(address);
-    } else {
-      failures.failed(address);
-    }
-    return right;
+    return rules.key().check(address, key) == Credential.Verdict.RIGHT;
   }
 
   /**

@@ -4,6 +4,7 @@ import io.hostsonde.api.RunningTransport;
 import io.hostsonde.api.TransportContext;
 import io.hostsonde.security.AcceptLoop;
 import io.hostsonde.security.DescriptorLimit;
+import io.hostsonde.security.Seldom;
 import io.hostsonde.security.ServerCertificate;
 import io.hostsonde.security.TlsMaterial;
 import java.io.IOException;
@@ -105,7 +106,7 @@ final class RunningTcp implements RunningTransport {
     try {
       if (!service.gate().allows(address)) {
         connection.close();
-        service.log().info(address.getHostAddress() + " is not in tcp.allowed-clients");
+        service.log().log(Level.INFO, address.getHostAddress() + " is not in tcp.allowed-clients");
         return;
       }
       connection.setOption(StandardSocketOptions.TCP_NODELAY, true);

@@ -29,6 +29,37 @@ class GateTest {
   }
 
   @Test
+  void anOutdatedKeyLocksOutNobody() throws IOException {
+    TestClock clock = new TestClock();
+    try (Stage stage = new Stage(Stage.settings(5000), clock)) {
+      Gate gate = new Gate(stage, stage.settings);
+      for (int i = 0; i < 45; i++) {
+        assertThat(gate.opens(FAR, "outdated")).isFalse();
+        assertThat(gate.opens(FAR, "")).isFalse();
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(gate.opens(FAR, Stage.KEY)).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void whoHadTheKeyIsLetInWhileOthersGuess() throws IOException {
+    TestClock clock = new TestClock();
+    try (Stage stage = new Stage(Stage.settings(5000), clock)) {
+      Gate gate = new Gate(stage, stage.settings);
+      assertThat(gate.opens(FAR, Stage.KEY)).isTrue();
+      stage.settings = Stage.keyed("another", null);
+      clock.advance(Gate.LOOK_EVERY);
+      assertThat(gate.allows(FAR)).isTrue();
+      for (int i = 0; i < 45; i++) {
+        assertThat(gate.opens(FAR, "guess " + i)).isFalse();
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(gate.opens(FAR, "another")).as("and a new key forgets nobody").isTrue();
+      }
+    }
+  }
+
+  @Test
   void usersOfThisHostCannotLockOutOneAnother() throws IOException {
     try (Stage stage = new Stage(Stage.settings(5000), new TestClock())) {
       Gate gate = new Gate(stage, stage.settings);

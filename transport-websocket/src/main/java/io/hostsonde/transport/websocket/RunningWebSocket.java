@@ -50,7 +50,7 @@ final class RunningWebSocket implements RunningTransport {
     this.settings = settings;
     this.access = settings.access();
     this.tls = access.openTls(context, LOG);
-    this.failures = new FailureLimiter(context.clock());
+    this.failures = new FailureLimiter(context.clock(), LOG, access.tokenName());
     this.gate = access.gate(context.host().name(), failures);
     this.clients = new Clients(settings.maxClients());
     this.replies =

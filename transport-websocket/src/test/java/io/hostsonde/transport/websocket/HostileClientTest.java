@@ -1,12 +1,15 @@
 package io.hostsonde.transport.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -15,6 +18,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.zip.Inflater;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -41,6 +48,39 @@ class HostileClientTest {
         assertThat(client.status()).isEqualTo(101);
       }
     }
+  }
+
+  /** From an address that is not this host's own loopback, whose users are never slowed. */
+  @Test
+  void theRightTokenIsLetInWhateverOthersShowFromThere() throws Exception {
+    InetAddress here = addressOfThisHost();
+    try (Serving server = Serving.open(it -> it.host("0.0.0.0").token("right"))) {
+      for (int i = 0; i < 20; i++) {
+        assertThat(status(server, here, "/ws?token=outdated")).isEqualTo(401);
+        assertThat(status(server, here, "/ws")).isEqualTo(401);
+      }
+      assertThat(status(server, here, "/ws?token=right")).isEqualTo(101);
+      for (int i = 0; i < 20; i++) {
+        assertThat(status(server, here, "/ws?token=guess" + i)).isEqualTo(401);
+      }
+      assertThat(status(server, here, "/ws?token=right")).isEqualTo(101);
+    }
+  }
+
+  private static int status(Serving server, InetAddress address, String path) throws IOException {
+    try (Wire client = Wire.connect(address, server.port(), path)) {
+      return client.status();
+    }
+  }
+
+  private static InetAddress addressOfThisHost() throws SocketException {
+    List<InetAddress> addresses =
+        NetworkInterface.networkInterfaces()
+            .flatMap(NetworkInterface::inetAddresses)
+            .filter(it -> it instanceof Inet4Address && !it.isLoopbackAddress())
+            .toList();
+    assumeThat(addresses).as("addresses beside loopback").isNotEmpty();
+    return addresses.getFirst();
   }
 
   @Test
@@ -72,6 +112,96 @@ class HostileClientTest {
   private static int upgrade(int port, String... headers) throws IOException {
     try (Wire client = Wire.connect(port, "/ws", headers)) {
       return client.status();
+    }
+  }
+
+  private static final String KEY = "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
+  private static final String VERSION = "Sec-WebSocket-Version: 13\r\n";
+
+  private static String handshake(int port, String line, String headers) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.setSoTimeout(10_000);
+      String request =
+          line + "\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n" + headers;
+      socket.getOutputStream().write((request + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
+      byte[] answer = new byte[1000];
+      int length = Math.max(0, socket.getInputStream().read(answer));
+      return new String(answer, 0, length, StandardCharsets.ISO_8859_1);
+    }
+  }
+
+  /** A stranger is told what is wrong, and the log tells nothing of it. */
+  @Test
+  void aMalformedUpgradeIsRefusedAndNotLogged() throws Exception {
+    List<String> logged = new CopyOnWriteArrayList<>();
+    Handler recorder =
+        new Handler() {
+          @Override
+          public void publish(LogRecord entry) {
+            logged.add(entry.getLevel() + " " + entry.getMessage());
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    Logger.getLogger("").addHandler(recorder);
+    try (Serving server = Serving.open()) {
+      int port = server.port();
+      String get = "GET /ws HTTP/1.1";
+      assertThat(handshake(port, get, VERSION + KEY)).startsWith("HTTP/1.1 101 ");
+      for (String key :
+          List.of(
+              "",
+              KEY + KEY,
+              "Sec-WebSocket-Key:\r\n",
+              "Sec-WebSocket-Key: x\r\n",
+              "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ\r\n",
+              "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZSE=\r\n",
+              "Sec-WebSocket-Key: !GhlIHNhbXBsZSBub25jZQ==\r\n",
+              KEY + "Sec-WebSocket-Extensions: permessage-deflate; \"\r\n",
+              KEY + "Sec-WebSocket-Protocol: \"\r\n")) {
+        assertThat(handshake(port, get, VERSION + key)).as(key).startsWith("HTTP/1.1 400 ");
+      }
+      for (String query : List.of("a|b", "%zz", "a=^{}", "token=%ff", "\"<>\\`")) {
+        assertThat(handshake(port, "GET /ws?" + query + " HTTP/1.1", VERSION + KEY))
+            .as(query)
+            .startsWith("HTTP/1.1 400 ");
+      }
+      assertThat(handshake(port, "GET ftp://x/ws HTTP/1.1", VERSION + KEY))
+          .startsWith("HTTP/1.1 400 ");
+      for (String version : List.of("", "Sec-WebSocket-Version: 8\r\n", VERSION + VERSION)) {
+        assertThat(handshake(port, get, version + KEY))
+            .as(version)
+            .startsWith("HTTP/1.1 426 ")
+            .containsIgnoringCase("\r\n" + VERSION);
+      }
+      assertThat(handshake(port, "POST /ws HTTP/1.1", VERSION + KEY)).startsWith("HTTP/1.1 426 ");
+      assertThat(handshake(port, "GET /ws HTTP/1.0", VERSION + KEY)).startsWith("HTTP/1.1 426 ");
+    } finally {
+      Logger.getLogger("").removeHandler(recorder);
+    }
+    assertThat(logged).noneMatch(line -> line.startsWith("WARNING") || line.startsWith("SEVERE"));
+  }
+
+  @Test
+  void anOfferToDeflateThatIsWrongIsDeclined() throws Exception {
+    try (Serving server = Serving.open()) {
+      for (String offer :
+          List.of("foo", "client_max_window_bits=7", "server_no_context_takeover=1")) {
+        String header = "Sec-WebSocket-Extensions: permessage-deflate; " + offer;
+        try (Wire client = Wire.connect(server.port(), "/ws", header)) {
+          assertThat(client.status()).isEqualTo(101);
+          assertThat(client.answer).doesNotContain("permessage-deflate");
+          assertThat(client.ask("get_disks").compressed()).isFalse();
+        }
+        try (Wire client = Wire.connect(server.port(), "/ws", header + ", permessage-deflate")) {
+          assertThat(client.answer).contains("permessage-deflate");
+          assertThat(client.ask("get_disks").compressed()).isTrue();
+        }
+      }
     }
   }
 

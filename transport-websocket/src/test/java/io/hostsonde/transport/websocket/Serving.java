@@ -53,6 +53,7 @@ final class Serving implements AutoCloseable, TransportContext {
 
   /** Settings that tests change. */
   static final class Changes {
+    String host = "127.0.0.1";
     @Nullable String token;
     boolean tls;
     @Nullable Path tlsDirectory;
@@ -66,6 +67,11 @@ final class Serving implements AutoCloseable, TransportContext {
 
     Changes token(String token) {
       this.token = token;
+      return this;
+    }
+
+    Changes host(String host) {
+      this.host = host;
       return this;
     }
 
@@ -108,7 +114,7 @@ final class Serving implements AutoCloseable, TransportContext {
 
     WebSocketSettings settings() {
       return new WebSocketSettings(
-          "127.0.0.1",
+          host,
           port,
           token,
           tls,

@@ -112,6 +112,10 @@ final class Wire implements AutoCloseable {
     return new Wire(new Socket(InetAddress.getLoopbackAddress(), port), path, headers);
   }
 
+  static Wire connect(InetAddress address, int port, String path) throws IOException {
+    return new Wire(new Socket(address, port), path);
+  }
+
   static Wire connect(int port, SSLContext tls) throws IOException {
     return new Wire(
         tls.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port), "/ws");
