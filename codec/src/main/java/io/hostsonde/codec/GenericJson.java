@@ -76,7 +76,7 @@ public final class GenericJson {
   public byte[] reading(Reading reading) {
     try {
       return bytes(out -> write(out, reading));
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       Failed misfit =
           new Failed(
               reading.source(), reading.at(), "its value does not fit its schema: " + e, null);
