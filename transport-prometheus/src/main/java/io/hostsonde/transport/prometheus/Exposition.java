@@ -135,7 +135,7 @@ final class Exposition {
     try {
       counts.put(group.name(), writer.write(group.plan(), samples, format, out));
       misfits.remove(group.name());
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       out.truncate(before);
       self.misfit(group.ids());
       if (misfits.add(group.name())) {

@@ -114,9 +114,12 @@ final class Scrapes implements AutoCloseable {
     return true;
   }
 
+  /** However it ends, those who wait are told; the thread may be one that serves others. */
   private void collect() {
-    Set<String> ids = new LinkedHashSet<>();
+    boolean elsewhere = false;
+    Page collected = null;
     try {
+      Set<String> ids = new LinkedHashSet<>();
       for (SourceInfo source : readings.sources()) {
         if (selection.wanted(source)) {
           ids.add(source.name());
@@ -124,29 +127,42 @@ final class Scrapes implements AutoCloseable {
       }
       if (readings.mayBlock(ids)) {
         Thread.ofVirtual().name("sonde-scrape").start(() -> collect(ids));
-        return;
+        elsewhere = true;
+      } else {
+        collected = page(ids);
       }
-    } catch (RuntimeException e) {
-      LOG.log(Level.WARNING, "collecting failed", e);
-      served(null);
-      return;
+    } catch (Throwable e) {
+      failed("collecting failed", e);
+    } finally {
+      if (!elsewhere) {
+        served(collected);
+      }
     }
-    collect(ids);
   }
 
   private void collect(Set<String> ids) {
     Page collected = null;
     try {
-      long began = clock.nanoTime();
-      Map<String, Reading> values = readings.read(ids, window);
-      double took = (clock.nanoTime() - began) / NANOS;
-      collected = new Page(values, began, took);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
-      LOG.log(Level.WARNING, "collecting failed", e);
+      collected = page(ids);
+    } catch (Throwable e) {
+      failed("collecting failed", e);
+    } finally {
+      served(collected);
     }
-    served(collected);
+  }
+
+  private Page page(Set<String> ids) throws InterruptedException {
+    long began = clock.nanoTime();
+    Map<String, Reading> values = readings.read(ids, window);
+    return new Page(values, began, (clock.nanoTime() - began) / NANOS);
+  }
+
+  private static void failed(String what, Throwable e) {
+    if (e instanceof InterruptedException) {
+      Thread.currentThread().interrupt();
+    } else {
+      LOG.log(Level.WARNING, what, e);
+    }
   }
 
   private void served(@Nullable Page collected) {
@@ -158,24 +174,26 @@ final class Scrapes implements AutoCloseable {
       waiting = new ArrayList<>();
     }
     for (Scraper scraper : served) {
-      if (collected == null) {
-        scraper.failed();
-      } else {
+      try {
         answer(scraper, collected);
+      } catch (Throwable e) {
+        failed("a scrape could not be answered", e);
       }
     }
   }
 
-  private void answer(Scraper scraper, Page from) {
-    ByteBuffer document;
+  private void answer(Scraper scraper, @Nullable Page from) {
+    ByteBuffer document = null;
     try {
-      document = document(from, scraper.format(), scraper.gzip());
-    } catch (RuntimeException e) {
-      LOG.log(Level.WARNING, "a scrape failed", e);
-      scraper.failed();
-      return;
+      document = from == null ? null : document(from, scraper.format(), scraper.gzip());
+    } catch (Throwable e) {
+      failed("a scrape failed", e);
     }
-    scraper.answer(document);
+    if (document == null) {
+      scraper.failed();
+    } else {
+      scraper.answer(document);
+    }
   }
 
   private ByteBuffer document(Page from, Format format, boolean compressed) {
