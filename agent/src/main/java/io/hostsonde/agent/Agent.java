@@ -213,6 +213,18 @@ public final class Agent implements AutoCloseable {
     return startup.effective().withDefaults(standards);
   }
 
+  /** The process ends as it should before its agent is there. */
+  public static void endedBefore(Launch launch) {
+    Marks.forget(launch.marks());
+  }
+
+  /**
+   * Remembers, for the next start, which plug-in ends the process. To be said before it is closed.
+   */
+  public void endedBy(Ending ending) {
+    startup.blame(ending);
+  }
+
   /**
    * Closes transports, then what they share, then sources, within two seconds; what does not close
    * by then is left behind and named. Idempotent.

@@ -41,8 +41,8 @@ final class Closing {
         .start(() -> {
           try {
             thing.close();
-          } catch (Exception | LinkageError e) {
-            LOG.log(Level.WARNING, what + " closed with an error", e);
+          } catch (Throwable e) {
+            LOG.log(Level.WARNING, what + " closed with an error", Thrown.told(e));
           }
         });
   }

@@ -1,7 +1,9 @@
 package io.hostsonde.agent;
 
 import io.hostsonde.api.HostClock;
+import io.hostsonde.api.MemoryShare;
 import io.hostsonde.api.Sampled;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +27,9 @@ final class Collector {
   private final HostClock clock;
   private final long staleBaseline;
   private volatile @Nullable Baseline baseline;
+
+  /** What the last good sample holds; of those whose samples are copied. */
+  private MemoryShare.@Nullable Lease held;
 
   Collector(Slot.Plan plan, HostClock clock, Duration staleBaseline) {
     this.plan = plan;
@@ -78,7 +83,27 @@ final class Collector {
       throw new IllegalStateException("sample() returned null, which is a defect of its provider");
     }
     Duration took = Duration.ofNanos(clock.nanoTime() - nanoTime);
+    Sampled sampled = kept(Sampled.of(plan.source(), plan.schema(), value, at, nanoTime, took));
     baseline = new Baseline(nanoTime, true);
-    return Sampled.of(plan.source(), plan.schema(), value, at, nanoTime, took);
+    return sampled;
+  }
+
+  private Sampled kept(Sampled sampled) throws IOException {
+    Copies copies = plan.copies();
+    if (copies == null) {
+      return sampled;
+    }
+    Copies.Copy copy = copies.of(sampled);
+    release();
+    held = copy.lease();
+    return copy.sampled();
+  }
+
+  /** No longer counts what the last good sample holds; once no further one is taken. */
+  void release() {
+    if (held != null) {
+      held.close();
+      held = null;
+    }
   }
 }

@@ -14,11 +14,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
-import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,11 +31,16 @@ final class Discovery {
   /** A service file that can't be read makes the iterator fail again and again. */
   private static final int MOST_BROKEN = 100;
 
+  static final String OPEN_TIMEOUT = "engine.open-timeout";
+
   private final List<Installed<MetricProvider>> providers = new ArrayList<>();
   private final List<Installed<Transport>> transports = new ArrayList<>();
   private final List<Plugin> broken = new ArrayList<>();
-  private final SequencedMap<PluginFolder, Flights.Guarded<List<Installed<?>>>> loading =
-      new LinkedHashMap<>();
+  private Flights.@Nullable Guarded<
+          SequencedMap<PluginFolder, Flights.Guarded<List<Installed<?>>>>>
+      loading;
+
+  private Path plugins = Path.of("plugins");
   private final List<PluginFolder> folders = new ArrayList<>();
   private final Map<PluginFolder, String> brokenFolders = new LinkedHashMap<>();
   private final List<String> errors = new ArrayList<>();
@@ -97,7 +102,7 @@ final class Discovery {
           errors.add(twice);
         }
         services.add(service.get());
-      } catch (ServiceConfigurationError | LinkageError | IOException e) {
+      } catch (Throwable e) {
         failures++;
         broken(kind, name, where, e);
       }
@@ -110,25 +115,48 @@ final class Discovery {
    * longest.
    *
    * @param plugins the folder of the folders
+   * @param trail is asked for when there is one
    */
-  void load(Path plugins, Flights flights) {
-    try {
-      for (PluginFolder folder : PluginFolder.in(plugins)) {
-        loading.put(folder, flights.guard("plugin " + folder.name(), folder::load));
-      }
-    } catch (IOException e) {
-      broken(Kind.PLUGIN, "plugins", plugins.toString(), e);
-    }
+  void load(Path plugins, Flights flights, Supplier<Trail> trail) {
+    this.plugins = plugins;
+    this.loading =
+        flights.guard(
+            "the plug-in folder " + plugins,
+            () -> {
+              SequencedMap<PluginFolder, Flights.Guarded<List<Installed<?>>>> found =
+                  new LinkedHashMap<>();
+              List<PluginFolder> folders = PluginFolder.in(plugins);
+              Trail followed = folders.isEmpty() ? Trail.NONE : trail.get();
+              for (PluginFolder folder : folders) {
+                found.put(
+                    folder,
+                    flights.guard("plugin " + folder.name(), () -> folder.load(followed)));
+              }
+              return found;
+            });
   }
 
   /** Waits for those that are being loaded, and keeps nothing of those that fail. */
   void loaded(Duration timeout) throws InterruptedException {
-    while (!loading.isEmpty()) {
-      Map.Entry<PluginFolder, Flights.Guarded<List<Installed<?>>>> entry = loading.pollFirstEntry();
+    if (loading == null) {
+      return;
+    }
+    SequencedMap<PluginFolder, Flights.Guarded<List<Installed<?>>>> found;
+    try {
+      found = loading.await(timeout, OPEN_TIMEOUT);
+      loading = null;
+    } catch (ExecutionException e) {
+      broken(Kind.PLUGIN, "plugins", plugins.toString(), Reasons.cause(e));
+      return;
+    } catch (TimeoutException e) {
+      broken(Kind.PLUGIN, "plugins", plugins.toString(), e);
+      return;
+    }
+    for (Map.Entry<PluginFolder, Flights.Guarded<List<Installed<?>>>> entry : found.entrySet()) {
       PluginFolder folder = entry.getKey();
       folders.add(folder);
       try {
-        entry.getValue().await(timeout).forEach(this::add);
+        entry.getValue().await(timeout, OPEN_TIMEOUT).forEach(this::add);
       } catch (ExecutionException e) {
         broken(folder, Reasons.cause(e));
       } catch (TimeoutException e) {
@@ -165,7 +193,7 @@ final class Discovery {
       BiFunction<P, @Nullable PluginFolder, Installed<P>> describe) {
     try {
       all.add(describe.apply(plugin, null));
-    } catch (RuntimeException | LinkageError e) {
+    } catch (Throwable e) {
       broken(kind, plugin.getClass().getName(), Installed.location(plugin.getClass()), e);
     }
   }

@@ -35,6 +35,12 @@ record EngineSettings(
                     + " yet. Who would exceed it is refused or dropped.")
         int clientMemoryPercent,
     @Setting(
+            value = "10",
+            help =
+                "Percent of the heap that one sample of a plug-in from plugins/ may take; what is"
+                    + " larger is refused.")
+        int maxSamplePercent,
+    @Setting(
             value = "60s",
             help = "After a pause of that length rates are measured anew instead of over it.")
         Duration staleBaseline,
@@ -68,6 +74,7 @@ record EngineSettings(
     }
     percent("intake-memory-percent", intakeMemoryPercent);
     percent("client-memory-percent", clientMemoryPercent);
+    percent("max-sample-percent", maxSamplePercent);
     positive("stale-baseline", staleBaseline);
     positive("open-timeout", openTimeout);
     positive("support-interval", supportInterval);

@@ -41,9 +41,13 @@ final class Flight {
     landed.countDown();
   }
 
+  boolean landed() {
+    return landed.getCount() == 0;
+  }
+
   /** Waits until it has landed, its time is up or that of who waits; whether it has landed. */
   boolean await(long now, long until) throws InterruptedException {
-    return landed.getCount() == 0
+    return landed()
         || landed.await(Math.min(deadline - now, until - now), TimeUnit.NANOSECONDS);
   }
 

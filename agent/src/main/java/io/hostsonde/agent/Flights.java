@@ -1,5 +1,6 @@
 package io.hostsonde.agent;
 
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -17,7 +18,12 @@ import java.util.concurrent.TimeoutException;
  */
 final class Flights implements AutoCloseable {
 
+  private static final System.Logger LOG = System.getLogger("io.hostsonde.agent.flights");
+
   private static final Duration IDLE = Duration.ofSeconds(2);
+
+  /** How long something is waited for without a word. */
+  static final Duration SILENCE = Duration.ofSeconds(1);
 
   private final ThreadPoolExecutor threads;
   private final int most;
@@ -64,6 +70,8 @@ final class Flights implements AutoCloseable {
         Thread.currentThread().setName("sonde-flight " + name);
         try {
           task.run();
+        } catch (Throwable e) {
+          LOG.log(Level.ERROR, "a defect of the agent, on the thread of " + name, e);
         } finally {
           Thread.currentThread().setName("sonde-flight");
         }
@@ -77,12 +85,68 @@ final class Flights implements AutoCloseable {
   /** A task on a thread of its own whose result is waited for, but not longer than a time-out. */
   final class Guarded<T> {
 
+    private final String name;
     private final FutureTask<T> task;
     private final boolean started;
+    private volatile boolean ended;
 
     private Guarded(String name, Callable<T> task) {
-      this.task = new FutureTask<>(task);
-      this.started = start(name, this.task);
+      this.name = name;
+      this.task = new FutureTask<>(() -> told(task));
+      this.started = start(name, this::run);
+    }
+
+    private void run() {
+      try {
+        task.run();
+      } finally {
+        ended = true;
+      }
+    }
+
+    /** Whether its thread is free again, also after a time-out; at once when it never started. */
+    boolean ended() {
+      return !started || ended;
+    }
+
+    /**
+     * Waits for the result as long as it takes, and says so when that is long.
+     *
+     * @throws TimeoutException when it was not started
+     */
+    T await() throws InterruptedException, ExecutionException, TimeoutException {
+      try {
+        return result(SILENCE);
+      } catch (TimeoutException e) {
+        if (!started) {
+          throw e;
+        }
+        LOG.log(Level.WARNING, "still waiting for {0}", name);
+        return task.get();
+      }
+    }
+
+    /**
+     * The same as {@link #await(Duration)}, and says so when that is long.
+     *
+     * @param setting what allows it more
+     */
+    T await(Duration timeout, String setting)
+        throws InterruptedException, ExecutionException, TimeoutException {
+      if (started && timeout.compareTo(SILENCE) > 0) {
+        try {
+          return result(SILENCE);
+        } catch (TimeoutException e) {
+          LOG.log(
+              Level.WARNING,
+              "still waiting for {0}, {1} at most ({2})",
+              name,
+              SettingSyntax.written(timeout),
+              setting);
+        }
+        return await(timeout, timeout.minus(SILENCE));
+      }
+      return await(timeout, timeout);
     }
 
     /**
@@ -92,15 +156,41 @@ final class Flights implements AutoCloseable {
      * @throws ExecutionException when the task threw
      */
     T await(Duration timeout) throws InterruptedException, ExecutionException, TimeoutException {
-      if (!started) {
-        throw new TimeoutException(refusal());
-      }
+      return await(timeout, timeout);
+    }
+
+    private T await(Duration timeout, Duration left)
+        throws InterruptedException, ExecutionException, TimeoutException {
       try {
-        return task.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        return result(left);
       } catch (TimeoutException e) {
+        if (!started) {
+          throw e;
+        }
         task.cancel(true);
         throw new TimeoutException("no answer within " + SettingSyntax.written(timeout));
       }
+    }
+
+    private T result(Duration wait)
+        throws InterruptedException, ExecutionException, TimeoutException {
+      if (!started) {
+        throw new TimeoutException(refusal());
+      }
+      return task.get(wait.toNanos(), TimeUnit.NANOSECONDS);
+    }
+  }
+
+  /** What it throws may be a plug-in's own, too. */
+  private static <T> T told(Callable<T> task) throws Exception {
+    try {
+      return task.call();
+    } catch (Throwable e) {
+      Throwable told = Thrown.told(e);
+      if (told instanceof Error error) {
+        throw error;
+      }
+      throw (Exception) told;
     }
   }
 

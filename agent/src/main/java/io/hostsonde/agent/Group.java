@@ -7,11 +7,15 @@ import io.hostsonde.api.Sampled;
 import io.hostsonde.api.SourceInfo;
 import io.hostsonde.api.SourceInfo.Status;
 import io.hostsonde.schema.Schema;
+import io.hostsonde.schema.Snapshot;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.StringJoiner;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BinaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -35,31 +39,43 @@ final class Group {
 
   private final String name;
   private final List<OpenSource> sources;
-  private final @Nullable BinaryOperator<Object> merge;
+
+  /** Whose merging it is; a built-in part's where there is one. Null: it is no part. */
+  private final @Nullable OpenSource merging;
+
   private volatile @Nullable Merged last;
   private volatile @Nullable SourceInfo told;
 
-  private Group(String name, List<OpenSource> sources, @Nullable BinaryOperator<Object> merge) {
+  private Group(String name, List<OpenSource> sources) {
     this.name = name;
     this.sources = sources;
-    this.merge = merge;
+    OpenSource first = sources.getFirst();
+    this.merging =
+        first.merge() == null
+            ? null
+            : sources.stream().filter(OpenSource::trusted).findFirst().orElse(first);
   }
 
   /** Of a source that is no part, or the first part of its name. */
   static Group of(OpenSource source) {
-    return new Group(source.askedAs(), List.of(source), source.merge());
+    return new Group(source.askedAs(), List.of(source));
   }
 
   /** With one more part; null when they don't go together. */
   @Nullable Group with(OpenSource part) {
     OpenSource first = sources.getFirst();
-    return merge == null || part.merge() == null || part.schema() != first.schema()
+    return !merges() || part.merge() == null || part.schema() != first.schema()
         ? null
-        : new Group(name, Stream.concat(sources.stream(), Stream.of(part)).toList(), merge);
+        : new Group(name, Stream.concat(sources.stream(), Stream.of(part)).toList());
   }
 
   boolean merges() {
-    return merge != null;
+    return merging != null;
+  }
+
+  /** How what a plug-in in a folder merges is merged; null where that can't hang. */
+  private @Nullable Merging alone() {
+    return merging == null || sources.size() == 1 ? null : merging.aloneMerging();
   }
 
   List<OpenSource> sources() {
@@ -67,6 +83,9 @@ final class Group {
   }
 
   boolean mayBlock() {
+    if (alone() != null) {
+      return true;
+    }
     for (OpenSource source : sources) {
       if (source.slot().mayBlock()) {
         return true;
@@ -85,7 +104,12 @@ final class Group {
       }
       readings.add(reading);
     }
-    return reading(readings);
+    return alone() == null ? merged(readings) : known(readings);
+  }
+
+  private @Nullable Reading known(List<Reading> readings) {
+    Merged known = last;
+    return known != null && known.stillOf(readings) ? known.reading() : null;
   }
 
   /**
@@ -93,35 +117,84 @@ final class Group {
    *
    * @param readings of the sources, in their order
    */
-  Reading reading(List<Reading> readings) {
-    if (merge == null) {
-      return readings.getFirst();
+  Reading reading(List<Reading> readings) throws InterruptedException {
+    Merging alone = alone();
+    if (alone == null) {
+      return merged(readings);
     }
-    Merged known = last;
-    if (known != null && known.stillOf(readings)) {
-      return known.reading();
+    Reading known = known(readings);
+    if (known != null) {
+      return known;
     }
+    synchronized (alone) {
+      known = known(readings);
+      return known == null ? mergedAlone(readings, alone) : known;
+    }
+  }
+
+  private Reading mergedAlone(List<Reading> readings, Merging alone) throws InterruptedException {
+    List<Sampled> goods = goods(readings);
     Reading reading;
     try {
-      reading = merged(readings, merge);
-    } catch (RuntimeException | LinkageError e) {
-      // The merging is a provider's code.
-      reading = new Failed(name, readings.getFirst().at(), e.toString(), null);
+      Sampled good =
+          goods.size() < 2 ? one(goods) : alone.merged(() -> Objects.requireNonNull(one(goods)));
+      reading = reading(readings, good);
+    } catch (ExecutionException e) {
+      reading = failed(readings, Reasons.cause(e));
+    } catch (TimeoutException e) {
+      reading = failed(readings, e);
     }
     last = new Merged(List.copyOf(readings), reading);
     return reading;
   }
 
-  private Reading merged(List<Reading> readings, BinaryOperator<Object> merge) {
-    Sampled good = null;
+  private Reading merged(List<Reading> readings) {
+    if (merging == null) {
+      return readings.getFirst();
+    }
+    Reading known = known(readings);
+    if (known != null) {
+      return known;
+    }
+    Reading reading;
+    try {
+      reading = reading(readings, one(goods(readings)));
+    } catch (Throwable e) {
+      reading = failed(readings, e);
+    }
+    last = new Merged(List.copyOf(readings), reading);
+    return reading;
+  }
+
+  private Reading failed(List<Reading> readings, Throwable e) {
+    return new Failed(
+        name, readings.getFirst().at(), "merging its parts: " + Reasons.of(e), null);
+  }
+
+  private static List<Sampled> goods(List<Reading> readings) {
+    List<Sampled> goods = new ArrayList<>(readings.size());
+    for (Reading reading : readings) {
+      Sampled good = reading.lastGood();
+      if (good != null) {
+        goods.add(good);
+      }
+    }
+    return goods;
+  }
+
+  private @Nullable Sampled one(List<Sampled> goods) {
+    Sampled merged = null;
+    for (Sampled good : goods) {
+      merged = merged == null ? good : merged(merged, good);
+    }
+    return merged;
+  }
+
+  private Reading reading(List<Reading> readings, @Nullable Sampled good) {
     Instant at = Instant.MIN;
     StringJoiner absences = new StringJoiner("; ");
     StringJoiner failures = new StringJoiner("; ");
     for (Reading reading : readings) {
-      Sampled sampled = reading.lastGood();
-      if (sampled != null) {
-        good = good == null ? sampled : merged(good, sampled, merge);
-      }
       if (reading instanceof Absent absent) {
         absences.add(absent.reason());
       } else if (reading instanceof Failed failed) {
@@ -137,16 +210,23 @@ final class Group {
   }
 
   /** As old as the older one; they were taken side by side. */
-  private static Sampled merged(Sampled first, Sampled second, BinaryOperator<Object> merge) {
+  private Sampled merged(Sampled first, Sampled second) {
+    BinaryOperator<Object> merge =
+        Objects.requireNonNull(Objects.requireNonNull(merging).merge());
     Sampled older = first.nanoTime() - second.nanoTime() <= 0 ? first : second;
     Duration took = first.took().compareTo(second.took()) > 0 ? first.took() : second.took();
     return new Sampled(
         first.source(),
         first.schema(),
-        merge.apply(first.value(), second.value()),
+        merge.apply(original(first), original(second)),
         older.at(),
         older.nanoTime(),
         took);
+  }
+
+  /** What merges them knows them by their class. */
+  private static Object original(Sampled part) {
+    return part.value() instanceof Snapshot snapshot ? snapshot.original() : part.value();
   }
 
   private Sampled named(Sampled part) {
@@ -162,7 +242,7 @@ final class Group {
         landed.add(reading);
       }
     }
-    Reading last = landed.isEmpty() ? null : reading(landed);
+    Reading last = landed.isEmpty() ? null : told(landed);
     Sampled lastGood = last == null ? null : last.lastGood();
     Schema schema = lastGood == null ? sources.getFirst().schema() : lastGood.schema();
     Status status =
@@ -189,6 +269,15 @@ final class Group {
     return before;
   }
 
+  /** What is told of them here; who asks for it waits for no merging. */
+  private @Nullable Reading told(List<Reading> landed) {
+    Merged merged = last;
+    if (alone() == null) {
+      return merged(landed);
+    }
+    return merged == null ? null : merged.reading();
+  }
+
   private SourceInfo info(Schema schema, Status status, String reason) {
     return new SourceInfo(
         name,
@@ -198,7 +287,7 @@ final class Group {
         reason,
         longest(sources.stream().map(source -> source.slot().plan().minAge())),
         longest(sources.stream().map(source -> source.slot().plan().timeout())),
-        sources.stream().allMatch(source -> source.source().neverBlocks()),
+        sources.stream().allMatch(source -> source.slot().plan().neverBlocks()),
         sources.stream().anyMatch(source -> source.source().manyRows()));
   }
 

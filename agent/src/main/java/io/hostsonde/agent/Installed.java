@@ -43,6 +43,7 @@ final class Installed<P> {
   private final int preference;
   private volatile @Nullable Held<P> held;
   private volatile @Nullable Record bound;
+  private Flights.@Nullable Guarded<String> lastAbout;
   private final Refusals refusals = new Refusals();
   private volatile Status status = new Status(State.INSTALLED, "", List.of());
 
@@ -146,6 +147,7 @@ final class Installed<P> {
   void release() {
     held = null;
     bound = null;
+    lastAbout = null;
   }
 
   /** Its settings as they were at the start. */
@@ -262,8 +264,16 @@ final class Installed<P> {
     if (asked == null || !(asked.plugin() instanceof MetricProvider provider)) {
       return "";
     }
+    Flights.Guarded<String> question;
+    synchronized (refusals) {
+      if (lastAbout != null && !lastAbout.ended()) {
+        return "";
+      }
+      question = flights.guard("about " + name, provider::about);
+      lastAbout = question;
+    }
     try {
-      String about = flights.guard("about " + name, provider::about).await(ABOUT);
+      String about = question.await(ABOUT);
       return about == null ? "" : about;
     } catch (ExecutionException e) {
       return Reasons.withAdvice(Reasons.cause(e));

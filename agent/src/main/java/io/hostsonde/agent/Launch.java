@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param overrides settings from flags, by key
  * @param environment the variables of the process
  * @param version the version of the agent, as shown to clients
+ * @param marks the folder of this user's in which it is marked in whose code an agent is, for the
+ *     next one to know who ended it; null: nowhere
  */
 public record Launch(
     @Nullable Path home,
@@ -21,11 +23,28 @@ public record Launch(
     Map<String, String> overrides,
     Map<String, String> environment,
     HostClock clock,
-    String version) {
+    String version,
+    @Nullable Path marks) {
 
   public Launch {
     overrides = Map.copyOf(overrides);
     environment = Map.copyOf(environment);
+  }
+
+  /** Without marks. */
+  public Launch(
+      @Nullable Path home,
+      @Nullable Path settingsFile,
+      Map<String, String> overrides,
+      Map<String, String> environment,
+      HostClock clock,
+      String version) {
+    this(home, settingsFile, overrides, environment, clock, version, null);
+  }
+
+  /** The same with marks. */
+  public Launch marking(Path folder) {
+    return new Launch(home, settingsFile, overrides, environment, clock, version, folder);
   }
 
   /**

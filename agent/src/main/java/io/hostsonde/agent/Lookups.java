@@ -87,6 +87,7 @@ final class Lookups {
       boolean old = now - entry.askedAt > KEPT.toNanos() || entries.size() >= KEYS;
       if (old && entry.waiting == 0 && !entry.slot.inTheAir()) {
         oldest.remove();
+        entry.slot.close();
       }
     }
   }
@@ -102,6 +103,7 @@ final class Lookups {
         Duration.ZERO,
         source.timeout(),
         false,
-        false);
+        false,
+        source.copies());
   }
 }

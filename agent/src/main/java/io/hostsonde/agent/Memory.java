@@ -8,14 +8,16 @@ import io.hostsonde.api.MemoryShare;
  *
  * @param intake of providers, for what they take in from outside
  * @param clients of transports, for what they hold for clients
+ * @param maxSample how many bytes one sample of a plug-in in a folder may hold
  */
-record Memory(MemoryShare intake, MemoryShare clients) {
+record Memory(MemoryShare intake, MemoryShare clients, long maxSample) {
 
   static Memory of(EngineSettings settings) {
     long heap = Runtime.getRuntime().maxMemory();
     return new Memory(
         MemoryShare.of("engine.intake-memory-percent", heap / 100 * settings.intakeMemoryPercent()),
         MemoryShare.of(
-            "engine.client-memory-percent", heap / 100 * settings.clientMemoryPercent()));
+            "engine.client-memory-percent", heap / 100 * settings.clientMemoryPercent()),
+        heap / 100 * settings.maxSamplePercent());
   }
 }

@@ -20,17 +20,27 @@ final class OpenSource {
   private final String provider;
   private final Source<?> source;
   private final Slot slot;
+  private final @Nullable Merging aloneMerging;
+  private final boolean trusted;
   private final Map<Class<?>, Lookups> lookups = new HashMap<>();
 
+  /**
+   * One of a provider.
+   *
+   * @param copies null: it is built in, and trusted
+   */
   OpenSource(
       String provider,
       Source<?> source,
       EngineSettings.OfSource settings,
       ClassLoader loader,
+      @Nullable Copies copies,
       Slot.Engine engine,
       Slot.Engine ofLookups) {
     this.provider = provider;
     this.source = source;
+    // Who might be wrong about it hangs on a thread of its own.
+    boolean neverBlocks = source.neverBlocks() && copies == null;
     Slot.Plan plan =
         new Slot.Plan(
             source.id(),
@@ -38,11 +48,17 @@ final class OpenSource {
             source.sampler(),
             loader,
             or(settings.minAge(), source.minAge()),
-            source.neverBlocks() ? Duration.ZERO : ABSENT_AGE,
+            neverBlocks ? Duration.ZERO : ABSENT_AGE,
             or(settings.timeout(), source.timeout()),
-            source.neverBlocks(),
-            source.rates());
+            neverBlocks,
+            source.rates(),
+            copies);
     this.slot = new Slot(plan, engine);
+    this.trusted = copies == null;
+    this.aloneMerging =
+        copies == null || merge() == null
+            ? null
+            : new Merging(source.name(), plan, copies, engine.flights());
     for (Source.KeyedLookup<?, ?> lookup : source.lookups()) {
       lookups.put(lookup.result(), new Lookups(plan, lookup, ofLookups));
     }
@@ -93,6 +109,16 @@ final class OpenSource {
 
   Schema schema() {
     return source.schema();
+  }
+
+  /** Whether its code may run on any thread, since it came with the agent. */
+  boolean trusted() {
+    return trusted;
+  }
+
+  /** Null where it is no part, or trusted. */
+  @Nullable Merging aloneMerging() {
+    return aloneMerging;
   }
 
   /** Null unless it is a part; of values of its schema. */

@@ -2,6 +2,7 @@ package io.hostsonde.agent;
 
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.Path;
 
 /**
  * The classes of one plug-in folder: the platform's, its own jars', and of the host nothing but the
@@ -13,11 +14,31 @@ final class PluginClassLoader extends URLClassLoader {
     registerAsParallelCapable();
   }
 
-  private final ClassLoader host;
+  /** What the names of these begin with. */
+  static final String NAME = "plugin-";
 
-  PluginClassLoader(String name, URL[] jars, ClassLoader host) {
-    super("plugin-" + name, jars, ClassLoader.getPlatformClassLoader());
+  private final ClassLoader host;
+  private final Path folder;
+  private final Marks marks;
+
+  PluginClassLoader(Path folder, URL[] jars, ClassLoader host, Marks marks) {
+    super(NAME + folder.getFileName(), jars, ClassLoader.getPlatformClassLoader());
     this.host = host;
+    this.folder = folder;
+    this.marks = marks;
+  }
+
+  /**
+   * Marks that a thread enters its code.
+   *
+   * @return for {@link #left}
+   */
+  int entered(String doing) {
+    return marks.set(folder, doing);
+  }
+
+  void left(int mark) {
+    marks.clear(mark);
   }
 
   @Override

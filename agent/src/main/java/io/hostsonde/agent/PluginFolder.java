@@ -62,9 +62,10 @@ final class PluginFolder {
    *
    * @throws IOException says what is wrong with it, and what to do
    */
-  List<Installed<?>> load() throws IOException {
-    PluginClassLoader mine = open();
-    try (var _ = new ContextLoader(mine)) {
+  List<Installed<?>> load(Trail trail) throws IOException {
+    trail.check(path);
+    PluginClassLoader mine = open(trail.marks());
+    try (var _ = new ContextLoader(mine, "loaded")) {
       List<Installed<?>> found = new ArrayList<>();
       found.addAll(services(MetricProvider.class, mine, p -> Installed.provider(p, this)));
       found.addAll(services(Transport.class, mine, t -> Installed.transport(t, this)));
@@ -86,7 +87,7 @@ final class PluginFolder {
     }
   }
 
-  private PluginClassLoader open() throws IOException {
+  private PluginClassLoader open(Marks marks) throws IOException {
     if (!Files.isDirectory(path)) {
       throw new IOException("a plug-in is a folder of jars: put it into plugins/<name>/");
     }
@@ -105,7 +106,7 @@ final class PluginFolder {
     }
     PluginClassLoader opened =
         new PluginClassLoader(
-            name(), jars.toArray(URL[]::new), PluginFolder.class.getClassLoader());
+            path, jars.toArray(URL[]::new), PluginFolder.class.getClassLoader(), marks);
     synchronized (this) {
       threads = new PluginThreads(opened);
       loader = opened;

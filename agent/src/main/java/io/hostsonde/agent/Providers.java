@@ -115,7 +115,7 @@ final class Providers {
   private List<Candidate> supporting(List<Candidate> asked) throws InterruptedException {
     Map<Candidate, Flights.Guarded<Support>> answers = new LinkedHashMap<>();
     for (Candidate candidate : asked) {
-      answers.put(candidate, guard(candidate, () -> support(candidate)));
+      answers.put(candidate, guard(candidate, "asked", () -> support(candidate)));
     }
     List<Candidate> supporting = new ArrayList<>();
     for (Map.Entry<Candidate, Flights.Guarded<Support>> answer : answers.entrySet()) {
@@ -171,7 +171,7 @@ final class Providers {
         claimed.addAll(wanted);
         opening.put(
             candidate,
-            taken(candidate.installed()) ? null : guard(candidate, () -> sources(candidate)));
+            taken(candidate.installed()) ? null : guard(candidate, "opened", () -> sources(candidate)));
       }
       for (Map.Entry<Candidate, Flights.Guarded<List<Source<?>>>> entry : opening.entrySet()) {
         finish(entry.getKey(), entry.getValue(), opened, errors);
@@ -264,22 +264,29 @@ final class Providers {
 
   private OpenSource openSource(Candidate candidate, Source<?> source) {
     EngineSettings.OfSource settings = candidate.ofSources().get(source.name());
+    Installed<?> installed = candidate.installed();
+    Copies copies =
+        installed.builtIn()
+            ? null
+            : new Copies(
+                memory.intake().reporting(installed::refusedMemory), memory.maxSample());
     return new OpenSource(
         candidate.name(),
         source,
         settings == null ? EngineSettings.OfSource.NONE : settings,
-        candidate.installed().loader(),
+        installed.loader(),
+        copies,
         engine,
         ofLookups);
   }
 
-  private <T> Flights.Guarded<T> guard(Candidate candidate, Callable<T> call) {
+  private <T> Flights.Guarded<T> guard(Candidate candidate, String doing, Callable<T> call) {
     return engine
         .flights()
         .guard(
             "provider " + candidate.name(),
             () -> {
-              try (var _ = new ContextLoader(candidate.installed().loader())) {
+              try (var _ = new ContextLoader(candidate.installed().loader(), doing)) {
                 return call.call();
               }
             });
@@ -294,7 +301,7 @@ final class Providers {
       Candidate candidate, Flights.Guarded<T> call, @Nullable List<String> errors)
       throws InterruptedException {
     try {
-      return call.await(settings.openTimeout());
+      return call.await(settings.openTimeout(), Discovery.OPEN_TIMEOUT);
     } catch (TimeoutException e) {
       fail(candidate, Reasons.withAdvice(e));
     } catch (ExecutionException e) {

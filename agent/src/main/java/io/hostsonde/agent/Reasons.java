@@ -26,7 +26,8 @@ final class Reasons {
       return of(e.getCause());
     }
     String message = e.getMessage();
-    boolean told = e instanceof IOException || e instanceof IllegalArgumentException;
+    boolean told =
+        e instanceof IOException || e instanceof IllegalArgumentException || e instanceof Thrown;
     return (told || e instanceof TimeoutException || e instanceof ServiceConfigurationError)
             && message != null
         ? message

@@ -24,6 +24,9 @@ final class Slot {
    * What a slot is told about its source.
    *
    * @param absentAge how long the word that there is nothing to measure is taken for granted
+   * @param neverBlocks whether it is sampled on the thread that asks
+   * @param copies makes the samples independent of the code of who took them; null: they are as they
+   *     were taken
    */
   record Plan(
       String source,
@@ -34,7 +37,8 @@ final class Slot {
       Duration absentAge,
       Duration timeout,
       boolean neverBlocks,
-      boolean rates) {}
+      boolean rates,
+      @Nullable Copies copies) {}
 
   /** What slots share. */
   record Engine(HostClock clock, Flights flights, FailureLog log, Duration staleBaseline) {
@@ -203,8 +207,12 @@ final class Slot {
   }
 
   private void fly(Flight mine) {
-    try (var _ = new ContextLoader(plan.loader())) {
+    try (var _ = new ContextLoader(plan.loader(), "sampled")) {
       sample(mine);
+    } finally {
+      if (!mine.landed()) {
+        land(mine, clock.nanoTime(), failed("a defect of the agent"));
+      }
     }
   }
 
@@ -226,15 +234,16 @@ final class Slot {
       land(mine, began, mine.alone ? failed("was interrupted") : null);
     } catch (Throwable e) {
       // A plug-in's linkage errors and defects, too, cost only its own source.
-      String reason = reason(e);
+      Throwable told = Thrown.told(e);
+      String reason = reason(told);
       land(mine, began, failed(reason));
-      engine.log().failed(plan.source(), reason, e instanceof IOException ? null : e);
+      engine.log().failed(plan.source(), reason, told instanceof IOException ? null : told);
     }
   }
 
   private static String reason(Throwable e) {
     String message = e.getMessage();
-    return e instanceof IOException && message != null && !message.isBlank()
+    return (e instanceof IOException || e instanceof Thrown) && message != null && !message.isBlank()
         ? message
         : e.toString();
   }
@@ -294,8 +303,11 @@ final class Slot {
   private void closeSampler() {
     try {
       plan.sampler().close();
-    } catch (Exception | LinkageError e) {
-      engine.log().failed(plan.source(), "closing: " + reason(e), e);
+    } catch (Throwable e) {
+      Throwable told = Thrown.told(e);
+      engine.log().failed(plan.source(), "closing: " + reason(told), told);
+    } finally {
+      collector.release();
     }
   }
 

@@ -44,6 +44,7 @@ final class Startup {
   private final List<Candidate> candidates = new ArrayList<>();
   private final List<Installed<Transport>> transports = new ArrayList<>();
   private final EffectiveSettings effective;
+  private volatile Trail trail = Trail.NONE;
 
   /** What is found where; a test hands plug-ins in instead. */
   @FunctionalInterface
@@ -95,7 +96,7 @@ final class Startup {
       plugins = launch.home().resolve("plugins");
     }
     if (plugins != null) {
-      discovery.load(plugins, flights);
+      discovery.load(plugins.toAbsolutePath(), flights, this::followTrail);
     }
     builtIn.find(discovery);
     discovery.provider(self);
@@ -105,6 +106,18 @@ final class Startup {
       // Whoever starts the agent is told by the next thing that waits.
       Thread.currentThread().interrupt();
     }
+  }
+
+  private Trail followTrail() {
+    Trail followed = Trail.in(launch.marks());
+    trail = followed;
+    return followed;
+  }
+
+  void blame(Ending ending) {
+    discovery.folders().stream()
+        .filter(folder -> folder.name().equals(ending.plugin()))
+        .forEach(folder -> trail.marks().blame(folder.path(), "used"));
   }
 
   /** Which of the plug-ins are wanted. */
@@ -313,6 +326,7 @@ final class Startup {
 
   /** Frees what loading took, at the very end; names the threads that do not heed it. */
   void close() {
+    trail.close();
     flights.close();
     discovery.folders().forEach(PluginFolder::end);
     try {

@@ -17,6 +17,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /** The transports that were chosen, once they run. */
@@ -37,6 +39,8 @@ final class Transports {
   private final Host host;
   private final Memory memory;
   private final FailureLog failures;
+  private final Flights flights;
+  private final Duration openTimeout;
   private final SharedInstances shared = new SharedInstances();
   private final List<Running> running = new CopyOnWriteArrayList<>();
   private volatile long certificatesSeen;
@@ -48,13 +52,17 @@ final class Transports {
       Readings readings,
       Host host,
       Memory memory,
-      FailureLog failures) {
+      FailureLog failures,
+      Flights flights,
+      EngineSettings settings) {
     this.chosen = chosen;
     this.launch = launch;
     this.readings = readings;
     this.host = host;
     this.memory = memory;
     this.failures = failures;
+    this.flights = flights;
+    this.openTimeout = settings.openTimeout();
     this.certificatesSeen = launch.clock().nanoTime();
   }
 
@@ -72,10 +80,11 @@ final class Transports {
    * @throws IOException names the one that could not open; those before it still run
    * @throws SettingsException the same, when it says so of its settings
    */
-  void open() throws IOException, SettingsException {
+  void open() throws IOException, SettingsException, InterruptedException {
     for (Installed<Transport> installed : chosen) {
-      try (var _ = new ContextLoader(installed.loader())) {
-        RunningTransport transport = installed.plugin().open(new Context(installed));
+      try {
+        RunningTransport transport =
+            flights.guard("the transport " + installed.name(), () -> open(installed)).await();
         running.add(new Running(installed, transport));
         installed.open(List.of());
         LOG.log(
@@ -83,16 +92,34 @@ final class Transports {
             "{0}: listening on {1}",
             installed.name(),
             String.join(", ", transport.addresses()));
-      } catch (IOException | RuntimeException | LinkageError e) {
-        String reason = installed.name() + ": " + Reasons.of(e);
-        installed.become(State.FAILED, reason);
-        if (e instanceof IllegalArgumentException) {
+      } catch (ExecutionException e) {
+        Throwable cause = Reasons.cause(e);
+        String reason = failed(installed, cause);
+        if (cause instanceof IllegalArgumentException) {
           throw new SettingsException(List.of(reason));
         }
-        throw new IOException(reason, e);
+        throw new IOException(reason, cause);
+      } catch (TimeoutException e) {
+        throw new IOException(failed(installed, e), e);
       }
     }
     warnOfCertificates();
+  }
+
+  private static String failed(Installed<Transport> installed, Throwable e) {
+    String reason = installed.name() + ": " + Reasons.of(e);
+    installed.become(State.FAILED, reason);
+    return reason;
+  }
+
+  /** On a thread of its own: that of whoever starts the agent can say what it waits for. */
+  private RunningTransport open(Installed<Transport> installed) throws IOException {
+    try (var _ = new ContextLoader(installed.loader(), "opened")) {
+      RunningTransport transport = installed.plugin().open(new Context(installed));
+      return installed.builtIn()
+          ? transport
+          : new ForeignTransport(installed.name(), transport, flights, openTimeout);
+    }
   }
 
   /** Each reads anew what it can; what fails is said and goes on as it was. */
@@ -101,7 +128,7 @@ final class Transports {
       try {
         each.transport().reload();
         LOG.log(Level.INFO, "{0}: reloaded", each.installed().name());
-      } catch (IOException | RuntimeException e) {
+      } catch (IOException | RuntimeException | Error e) {
         LOG.log(Level.WARNING, "{0}: not reloaded: {1}", each.installed().name(), Reasons.of(e));
       }
     }

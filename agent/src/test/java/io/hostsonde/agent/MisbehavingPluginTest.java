@@ -34,7 +34,7 @@ class MisbehavingPluginTest extends PluginTests {
         .write();
     whileOpen(agent -> {
       assertThat(String.valueOf(((Sampled) read(agent, "own")).value()))
-          .isEqualTo("Said[text=0.1 of its own]");
+          .isEqualTo("Snapshot[text=0.1 of its own]");
       assertThat(Joiner.on('-').join(1, 2)).as("that of the host").isEqualTo("1-2");
       assertOthersAnswer(agent);
     });

@@ -82,8 +82,8 @@ class PluginFolderTest {
           .write();
     }
     try (Agent agent = open(Map.of())) {
-      assertThat(said(agent, "one")).isEqualTo("Said[text=version one]");
-      assertThat(said(agent, "two")).isEqualTo("Said[text=version two]");
+      assertThat(said(agent, "one")).isEqualTo("Snapshot[text=version one]");
+      assertThat(said(agent, "two")).isEqualTo("Snapshot[text=version two]");
       assertThat(plugin(agent, "one").state()).isEqualTo(State.OPEN);
       assertThat(plugin(agent, "one").sources()).containsExactly("one");
     }
@@ -121,7 +121,7 @@ class PluginFolderTest {
     try (Agent agent = open(Map.of())) {
       assertThat(said(agent, "curious"))
           .isEqualTo(
-              "Said[text=io.hostsonde.api.Host io.hostsonde.metrics.Cpu java.sql.Driver true]");
+              "Snapshot[text=io.hostsonde.api.Host io.hostsonde.metrics.Cpu java.sql.Driver true]");
     }
   }
 
@@ -159,7 +159,7 @@ class PluginFolderTest {
 
     try (LogCapture log = new LogCapture("io.hostsonde.agent.plugins");
         Agent agent = open(Map.of())) {
-      assertThat(said(agent, "sound")).isEqualTo("Said[text=sound]");
+      assertThat(said(agent, "sound")).isEqualTo("Snapshot[text=sound]");
       assertThat(agent.plugins().stream().filter(p -> p.state() == State.FAILED))
           .extracting(Plugin::name)
           .containsExactly(
@@ -222,7 +222,7 @@ class PluginFolderTest {
           .satisfies(p -> assertThat(p.reason()).contains("providers.prefer"));
     }
     try (Agent agent = open(Map.of("providers.prefer", "acme"), List.of(new MadeUpProvider()))) {
-      assertThat(said(agent, "weather")).isEqualTo("Said[text=from acme]");
+      assertThat(said(agent, "weather")).isEqualTo("Snapshot[text=from acme]");
     }
   }
 }

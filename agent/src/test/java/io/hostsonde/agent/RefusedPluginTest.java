@@ -40,11 +40,11 @@ class RefusedPluginTest extends PluginTests {
             assertThat(p.state()).isEqualTo(State.DISABLED);
             assertThat(p.reason()).contains("the name is taken by").contains("providers.prefer");
           });
-      assertThat(((Sampled) read(agent, "sound")).value()).hasToString("Said[text=sound]");
+      assertThat(((Sampled) read(agent, "sound")).value()).hasToString("Snapshot[text=sound]");
       assertUnloaded();
     }
     try (Agent agent = open(Map.of("providers.prefer", "zzz"))) {
-      assertThat(((Sampled) read(agent, "sound")).value()).hasToString("Said[text=from zzz]");
+      assertThat(((Sampled) read(agent, "sound")).value()).hasToString("Snapshot[text=from zzz]");
     }
   }
 

@@ -112,6 +112,7 @@ class SettingsTest {
         "stuck-flights=32",
         "intake-memory-percent=20",
         "client-memory-percent=20",
+        "max-sample-percent=10",
         "stale-baseline=60s",
         "open-timeout=2s",
         "support-interval=30s",

@@ -58,7 +58,8 @@ class SlotTest {
             ABSENT_AGE,
             timeout,
             neverBlocks,
-            rates);
+            rates,
+            null);
     return new Slot(
         plan,
         new Slot.Engine(

@@ -1,6 +1,8 @@
 package io.hostsonde.cli;
 
 import io.hostsonde.agent.Agent;
+import io.hostsonde.agent.Ending;
+import io.hostsonde.agent.Launch;
 import io.hostsonde.agent.SettingsException;
 import io.hostsonde.linux.OwnMemory;
 import java.io.IOException;
@@ -8,6 +10,8 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** An agent from its start to the signal that ends it. */
 final class AgentRun {
@@ -23,9 +27,16 @@ final class AgentRun {
   /** Returns only by exception: a signal ends the JVM. */
   static int run(AgentOptions options, PrintWriter err)
       throws SettingsException, IOException, InterruptedException {
-    Agent agent = Agent.serve(options.launch());
+    Launch launch = marking(options.launch());
+    AtomicReference<@Nullable Agent> running = new AtomicReference<>();
+    AtomicReference<@Nullable AgentControl> controlled = new AtomicReference<>();
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(() -> end(launch, running.get(), controlled.get(), err), "sonde-end"));
+    Agent agent = Agent.serve(launch);
+    running.set(agent);
     AgentControl control = new AgentControl(agent);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(agent, control), "sonde-end"));
+    controlled.set(control);
     Signals.on("HUP", agent::reload);
     control.open(options.controlSocket(), options.quiet() ? null : err);
     CountDownLatch never = new CountDownLatch(1);
@@ -44,14 +55,48 @@ final class AgentRun {
     }
   }
 
+  /** In the folder of the control socket; without one, nothing is marked. */
+  private static Launch marking(Launch launch) {
+    try {
+      return launch.marking(ControlFolder.own().ensured());
+    } catch (IOException e) {
+      return launch;
+    }
+  }
+
+  /**
+   * Says who ends the process when it is neither a signal nor this program, and then sees to it
+   * that whatever watches over it can tell.
+   */
+  private static void end(
+      Launch launch, @Nullable Agent agent, @Nullable AgentControl control, PrintWriter err) {
+    Ending ending = Ending.of(Sonde.class);
+    if (ending != null) {
+      err.println("sonde: " + Printable.text(ending.toString()));
+    }
+    if (agent != null) {
+      if (ending != null) {
+        agent.endedBy(ending);
+      }
+      close(agent, control);
+    } else if (ending == null) {
+      Agent.endedBefore(launch);
+    }
+    if (ending != null) {
+      Runtime.getRuntime().halt(Sonde.SOFTWARE);
+    }
+  }
+
   /** On a thread of its own, so that what hangs does not keep the process. */
-  private static void end(Agent agent, AgentControl control) {
+  private static void close(Agent agent, @Nullable AgentControl control) {
     Thread closing =
         Thread.ofPlatform()
             .daemon()
             .name("sonde-close")
             .start(() -> {
-              control.close();
+              if (control != null) {
+                control.close();
+              }
               agent.close();
             });
     try {

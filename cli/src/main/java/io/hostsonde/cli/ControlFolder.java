@@ -93,8 +93,8 @@ final class ControlFolder {
     return folder;
   }
 
-  /** The socket of this process, in a folder made for it; sockets of the dead are removed. */
-  Path socket() throws IOException {
+  /** It, made when it was not there. */
+  Path ensured() throws IOException {
     if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
       Path parent = folder.getParent();
       if (parent != null) {
@@ -110,6 +110,12 @@ final class ControlFolder {
     if (owner != userId() || !Collections.disjoint(attributes.permissions(), OTHERS)) {
       throw new IOException(folder + " must be this user's, and mode 0700");
     }
+    return folder;
+  }
+
+  /** The socket of this process, in a folder made for it; sockets of the dead are removed. */
+  Path socket() throws IOException {
+    ensured();
     for (Path socket : sockets()) {
       if (!ControlSocket.answers(socket)) {
         Files.deleteIfExists(socket);

@@ -18,6 +18,9 @@ public final class Sonde {
   static final int FAILED = 1;
   static final int USAGE = 2;
 
+  /** Ended by what should not have: EX_SOFTWARE of sysexits.h. */
+  static final int SOFTWARE = 70;
+
   private Sonde() {}
 
   /** Runs the command and ends the JVM with its exit code. */

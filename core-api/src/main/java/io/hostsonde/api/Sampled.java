@@ -8,7 +8,8 @@ import java.time.Instant;
  * A sample.
  *
  * @param schema what reads the value
- * @param value what the sampler returned
+ * @param value what the sampler returned. Of a plug-in in a folder of its own it is a copy, {@link
+ *     io.hostsonde.schema.Snapshot} or a well-known record, that runs none of the plug-in's code
  * @param at wall-clock time at which sampling began
  * @param nanoTime the same on the monotonic clock, for ages
  * @param took how long it took

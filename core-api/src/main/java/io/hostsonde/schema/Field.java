@@ -1,5 +1,6 @@
 package io.hostsonde.schema;
 
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ public final class Field {
   private final String metric;
   private final double scale;
   private final String help;
+  private final int index;
   private final Function<Object, @Nullable Object> accessor;
 
   /** What {@link Metric} says, wherever it came from. */
@@ -32,12 +34,21 @@ public final class Field {
     }
   }
 
+  /**
+   * A field.
+   *
+   * @param index its place in its schema
+   */
   Field(
+      int index,
       String name,
       Type type,
       boolean key,
       Naming naming,
       Function<Object, @Nullable Object> accessor) {
+    Objects.requireNonNull(type, name);
+    Objects.requireNonNull(naming.metric(), name);
+    Objects.requireNonNull(naming.help(), name);
     if (!Names.camelCase(name)) {
       throw new IllegalArgumentException("a name is written in camelCase, not '" + name + "'");
     }
@@ -66,6 +77,7 @@ public final class Field {
     this.metric = naming.metric();
     this.scale = naming.scale();
     this.help = naming.help();
+    this.index = index;
     this.accessor = accessor;
     if (type == Type.Scalar.DURATION && unit != Unit.SECONDS) {
       throw new IllegalArgumentException("a Duration's name ends with Seconds");
@@ -148,10 +160,14 @@ public final class Field {
    * The value of this field: null when absent, otherwise of the class that belongs to its type
    * (Integer, Long, Double, Boolean, String, an enum, Instant, Duration, List, Map, a record).
    *
-   * @param holder what the field's schema describes
+   * @param holder what the field's schema describes, or a {@link Snapshot} of that
    */
   public @Nullable Object get(Object holder) {
-    return accessor.apply(holder);
+    return holder instanceof Snapshot snapshot ? snapshot.value(this) : accessor.apply(holder);
+  }
+
+  int index() {
+    return index;
   }
 
   @Override

@@ -57,6 +57,7 @@ final class RecordSchemas {
       try {
         fields.add(
             new Field(
+                fields.size(),
                 component.getName(),
                 fieldType,
                 component.isAnnotationPresent(Key.class),

@@ -24,17 +24,40 @@ public final class Schema {
         }
       };
 
+  /**
+   * How deep records, lists and maps may be in one another: whoever reads them does so by recursion.
+   */
+  private static final int MOST_DEPTH = 32;
+
   private final List<Field> fields;
   private final Map<String, Field> byWireName;
+  private final int depth;
 
   Schema(List<Field> fields) {
     this.fields = List.copyOf(fields);
     this.byWireName = new HashMap<>();
+    int deepest = 0;
     for (Field field : fields) {
+      deepest = Math.max(deepest, depth(field.type()));
+      if (deepest > MOST_DEPTH) {
+        throw new IllegalArgumentException(
+            field.name() + ": more than " + MOST_DEPTH + " records and lists in one another");
+      }
       if (byWireName.put(field.wireName(), field) != null) {
         throw new IllegalArgumentException(field.name() + ": there twice");
       }
     }
+    this.depth = deepest;
+  }
+
+  private static int depth(Type type) {
+    int depth = 1;
+    Type inner = type;
+    while (inner instanceof Type.ListOf list) {
+      inner = list.element();
+      depth++;
+    }
+    return inner instanceof Type.Nested nested ? depth + nested.schema().depth : depth;
   }
 
   /**
@@ -107,7 +130,7 @@ public final class Schema {
     }
 
     private Builder add(String name, Type type, boolean key, Field.Naming naming) {
-      fields.add(new Field(name, type, key, naming, holder -> value(holder, name)));
+      fields.add(new Field(fields.size(), name, type, key, naming, holder -> value(holder, name)));
       return this;
     }
 

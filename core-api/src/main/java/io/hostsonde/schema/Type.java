@@ -1,5 +1,7 @@
 package io.hostsonde.schema;
 
+import java.util.Objects;
+
 /** The type of a field. */
 public sealed interface Type {
 
@@ -20,11 +22,23 @@ public sealed interface Type {
   }
 
   /** A record. */
-  record Nested(Schema schema) implements Type {}
+  record Nested(Schema schema) implements Type {
+    public Nested {
+      Objects.requireNonNull(schema);
+    }
+  }
 
   /** A list of scalars, records or lists; rows are told apart by their key fields. */
-  record ListOf(Type element) implements Type {}
+  record ListOf(Type element) implements Type {
+    public ListOf {
+      Objects.requireNonNull(element);
+    }
+  }
 
   /** A map of text to scalars. */
-  record MapOf(Scalar value) implements Type {}
+  record MapOf(Scalar value) implements Type {
+    public MapOf {
+      Objects.requireNonNull(value);
+    }
+  }
 }

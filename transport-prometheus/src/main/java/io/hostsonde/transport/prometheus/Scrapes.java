@@ -140,10 +140,12 @@ final class Scrapes implements AutoCloseable {
     return true;
   }
 
-  /** Whatever is thrown on the way: who waits is told, and the next scrape collects anew. */
+  /** However it ends, those who wait are told; the thread may be one that serves others. */
   private void collect() {
-    Set<String> ids = new LinkedHashSet<>();
+    boolean elsewhere = false;
+    Page collected = null;
     try {
+      Set<String> ids = new LinkedHashSet<>();
       for (SourceInfo source : readings.sources()) {
         if (selection.wanted(source)) {
           ids.add(source.name());
@@ -151,29 +153,41 @@ final class Scrapes implements AutoCloseable {
       }
       if (readings.mayBlock(ids)) {
         Thread.ofVirtual().name("sonde-scrape").start(() -> collect(ids));
-        return;
+        elsewhere = true;
+      } else {
+        collected = page(ids);
       }
     } catch (Throwable e) {
-      LOG.log(Level.WARNING, "collecting failed", e);
-      served(null);
-      return;
+      failed("collecting failed", e);
+    } finally {
+      if (!elsewhere) {
+        served(collected);
+      }
     }
-    collect(ids);
   }
 
   private void collect(Set<String> ids) {
     Page collected = null;
     try {
-      long began = clock.nanoTime();
-      Map<String, Reading> values = readings.read(ids, window);
-      double took = (clock.nanoTime() - began) / NANOS;
-      collected = new Page(values, began, took);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      collected = page(ids);
     } catch (Throwable e) {
-      LOG.log(Level.WARNING, "collecting failed", e);
+      failed("collecting failed", e);
     } finally {
       served(collected);
+    }
+  }
+
+  private Page page(Set<String> ids) throws InterruptedException {
+    long began = clock.nanoTime();
+    Map<String, Reading> values = readings.read(ids, window);
+    return new Page(values, began, (clock.nanoTime() - began) / NANOS);
+  }
+
+  private static void failed(String what, Throwable e) {
+    if (e instanceof InterruptedException) {
+      Thread.currentThread().interrupt();
+    } else {
+      LOG.log(Level.WARNING, what, e);
     }
   }
 
@@ -186,28 +200,34 @@ final class Scrapes implements AutoCloseable {
       waiting = new ArrayList<>();
     }
     for (Scraper scraper : served) {
-      if (collected == null) {
-        scraper.failed();
-      } else {
+      try {
         answer(scraper, collected);
+      } catch (Throwable e) {
+        failed("a scrape could not be answered", e);
       }
     }
   }
 
-  private void answer(Scraper scraper, Page from) {
-    HeldBytes document;
+  private void answer(Scraper scraper, @Nullable Page from) {
+    HeldBytes document = null;
     try {
-      document = document(from, scraper.format(), scraper.gzip());
+      document = from == null ? null : document(from, scraper.format(), scraper.gzip());
     } catch (Throwable e) {
-      LOG.log(Level.WARNING, "a scrape failed", e);
-      scraper.failed();
-      return;
+      failed("a scrape failed", e);
     }
-    if (document.hold(this::dropSlowest)) {
+    if (document == null) {
+      scraper.failed();
+    } else if (document.hold(this::dropSlowest)) {
       synchronized (this) {
         writing.put(scraper, clock.nanoTime());
       }
-      scraper.answer(document);
+      try {
+        scraper.answer(document);
+      } catch (Throwable e) {
+        document.release();
+        written(scraper);
+        throw e;
+      }
     } else {
       scraper.refused(document.refusal());
     }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.hostsonde.api.AbsentException;
 import io.hostsonde.api.RunningTransport;
+import io.hostsonde.api.Sampler;
 import io.hostsonde.api.Source;
 import io.hostsonde.schema.Key;
 import io.hostsonde.testkit.MadeUpProvider;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -33,6 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The transport as scrapers see it: HTTP. */
 public class ServingTest {
@@ -83,6 +86,60 @@ public class ServingTest {
           .doesNotContainKey("content-encoding");
     }
   }
+
+  /** A value of which one component is not what it seems. */
+  public record Broken(String how, double deepCelsius) {
+
+    @Override
+    public double deepCelsius() {
+      throw error(how);
+    }
+
+    static Error error(String how) {
+      return switch (how) {
+        case "linkage" -> new NoClassDefFoundError("x/Y");
+        case "assertion" -> new AssertionError("never");
+        default -> new StackOverflowError();
+      };
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"linkage", "assertion", "deep"})
+  void anErrorInAValueCostsItsSource(String how) throws Exception {
+    Source<Broken> broken =
+        Source.builder("broken", Broken.class, () -> new Broken(how, 1)).neverBlocks().build();
+    try (Stage stage = new Stage(Stage.settings(), broken)) {
+      for (int i = 0; i < 3; i++) {
+        stage.clock.advance(Duration.ofSeconds(5));
+        assertThat(stage.scrape().text())
+            .contains("weather_air_celsius 21.5\n")
+            .doesNotContain("broken_deep");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void anErrorWhileCollectingIsOneScrapeThatFails(boolean neverBlocks) throws Exception {
+    AtomicInteger samples = new AtomicInteger();
+    Sampler<Thrower> sampler =
+        () -> {
+          if (samples.getAndIncrement() == 0) {
+            throw new AssertionError("never");
+          }
+          return new Thrower(1);
+        };
+    Source.Builder<Thrower> source = Source.builder("thrower", Thrower.class, sampler);
+    try (Stage stage =
+        new Stage(Stage.settings(), (neverBlocks ? source.neverBlocks() : source).build())) {
+      stage.scrape();
+      stage.clock.advance(Duration.ofSeconds(5));
+      assertThat(stage.scrape().text()).contains("weather_air_celsius 21.5\n");
+    }
+  }
+
+  public record Thrower(double airCelsius) {}
 
   @Test
   void whatItCanNotReadIsABadRequest() throws Exception {

@@ -96,9 +96,7 @@ final class Feed implements AutoCloseable {
       }
       Follower follower = new Follower(drop, seen);
       followers.add(follower);
-      if (ticker == null && !closed) {
-        ticker = Thread.ofVirtual().name("sonde-tcp-tick").start(this::tick);
-      }
+      startTicker();
       return follower;
     } finally {
       lock.unlock();
@@ -114,6 +112,32 @@ final class Feed implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       // Closed.
+    } catch (Throwable e) {
+      LOG.log(Level.ERROR, "the thread that makes lines ends, another one goes on", e);
+    } finally {
+      ended();
+    }
+  }
+
+  /** Whoever still follows gets its lines from another thread, an interval later. */
+  private void ended() {
+    lock.lock();
+    try {
+      if (Thread.currentThread().equals(ticker)) {
+        ticker = null;
+        ticked = true;
+        tickedAt = clock.nanoTime();
+        startTicker();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** To be called with the lock. */
+  private void startTicker() {
+    if (ticker == null && !closed && !followers.isEmpty()) {
+      ticker = Thread.ofVirtual().name("sonde-tcp-tick").start(this::tick);
     }
   }
 
@@ -175,7 +199,7 @@ final class Feed implements AutoCloseable {
     for (Follower follower : all) {
       if (follower.writing && now - follower.since > writeTimeout) {
         LOG.log(Level.DEBUG, "a client that does not read is dropped");
-        follower.drop.run();
+        drop(follower);
       }
     }
   }
@@ -204,8 +228,16 @@ final class Feed implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-    slowest.drop.run();
+    drop(slowest);
     return true;
+  }
+
+  private static void drop(Follower follower) {
+    try {
+      follower.drop.run();
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "a client could not be dropped", e);
+    }
   }
 
   /** All {@link Follower#next} return null from now on. */

@@ -2,10 +2,12 @@ package io.hostsonde.transport.tcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.hostsonde.api.HostClock;
 import io.hostsonde.api.MemoryShare;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -89,5 +91,40 @@ class FeedTest {
     defect = null;
     assertThat(follower.next()).isNotNull();
     assertThat(follower.next()).isNotNull();
+  }
+
+  /** The clock is asked outside of all that is guarded, so it ends the thread. */
+  @Test
+  void anotherThreadGoesOnWhenOneEnds() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    HostClock clock =
+        new HostClock() {
+          @Override
+          public Instant now() {
+            return SYSTEM.now();
+          }
+
+          @Override
+          public long nanoTime() {
+            if (Thread.currentThread().getName().equals("sonde-tcp-tick")
+                && asked.getAndIncrement() == 0) {
+              throw new AssertionError("never");
+            }
+            return SYSTEM.nanoTime();
+          }
+        };
+    try (Feed other =
+            new Feed(
+                clock,
+                Duration.ofMillis(20),
+                Duration.ofMinutes(1),
+                memory,
+                makeRoom -> new byte[LINE]);
+        Feed.Follower follower = other.follow(() -> {})) {
+      for (int i = 0; i < 3; i++) {
+        assertTimeoutPreemptively(
+            Duration.ofSeconds(10), () -> assertThat(follower.next()).isNotNull());
+      }
+    }
   }
 }

@@ -26,6 +26,8 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** In a whole agent: sources that hang, and another transport beside this one. */
 class OnTimeTest {
@@ -152,6 +154,47 @@ class OnTimeTest {
       engine.hangs = false;
       engine.answers.countDown();
       assertThat(next(client, false).at("/logs/web").size()).isEqualTo(1);
+    }
+  }
+
+  /** A value that can't be read. */
+  public record Broken(String how, double deepCelsius) {
+
+    @Override
+    public double deepCelsius() {
+      throw how.equals("assertion") ? new AssertionError(how) : new StackOverflowError(how);
+    }
+  }
+
+  /** Of that value. */
+  private record Breaking(String how) implements MetricProvider {
+
+    @Override
+    public String name() {
+      return "broken";
+    }
+
+    @Override
+    public List<Source<?>> open(ProviderContext context) {
+      return List.of(Source.of("broken", Broken.class, () -> new Broken(how, 1)));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"assertion", "deep"})
+  void anErrorInAValueCostsItsSourceAndLinesGoOn(String how) throws Exception {
+    MadeUpProvider weather = new MadeUpProvider(Source.Builder::neverBlocks);
+    try (Agent agent =
+            agent(
+                settings("tcp", "200ms"),
+                List.of(new Breaking(how), weather),
+                List.of(new TcpTransport()));
+        LineClient client = follower(agent)) {
+      for (int i = 0; i < 3; i++) {
+        JsonNode line = JSON.readTree(client.line());
+        assertThat(line.at("/extra/weather/status").asText()).isEqualTo("ok");
+        assertThat(line.at("/extra/broken/status").asText()).isEqualTo("failed");
+      }
     }
   }
 
