@@ -36,13 +36,14 @@ final class TextFormat {
 
   /*
    * What a series holds, with its row in the sample that is shown and the one that is being made,
-   * without its labels; and each label with its places in all three and the String of its text.
+   * without its labels; and each label with its places in all three and the String of its text. Measured with five thousand series of none,
+   * one, three and eight labels, and rounded up.
    */
   private static final int SERIES_BYTES = 300;
-  private static final int LABEL_BYTES = 110;
+  private static final int LABEL_BYTES = 150;
 
   /** A family with its field in a schema; and the name of a label, or a comment. */
-  private static final int FAMILY_BYTES = 900;
+  private static final int FAMILY_BYTES = 450;
 
   private static final int NAME_BYTES = 160;
 
