@@ -34,7 +34,7 @@ class UnwritableExceptionTest {
     UnwritableException failure =
         new UnwritableException(
             "the key", folder, "name another", new IOException("No space left on device"));
-    assertThat(failure).hasMessage(folder + ": can't write the key: No space left on device;"
-        + " name another");
+    assertThat(failure)
+        .hasMessage(folder + ": can't write the key: No space left on device;" + " name another");
   }
 }
