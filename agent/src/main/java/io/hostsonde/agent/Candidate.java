@@ -7,15 +7,20 @@ import io.hostsonde.api.MetricProvider;
 import io.hostsonde.api.ProviderContext;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * A provider that may be opened, with its settings. Each is the same only as itself: to hash the
  * settings, the JVM would have to make code for every one of their records at start.
  *
  * @param ofSources by the name of the source
+ * @param variables for {@link ProviderContext#settingVariables}; known when all is bound
  */
 record Candidate(
-    Installed<MetricProvider> installed, Map<String, EngineSettings.OfSource> ofSources) {
+    Installed<MetricProvider> installed,
+    Map<String, EngineSettings.OfSource> ofSources,
+    Supplier<Set<String>> variables) {
 
   String name() {
     return installed.name();
@@ -61,6 +66,11 @@ record Candidate(
       @Override
       public MemoryShare memory() {
         return memory;
+      }
+
+      @Override
+      public Set<String> settingVariables() {
+        return variables.get();
       }
 
       @Override

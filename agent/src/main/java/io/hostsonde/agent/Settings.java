@@ -4,6 +4,7 @@ import io.hostsonde.agent.SettingsInput.Given;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -40,6 +41,17 @@ final class Settings {
     return warnings;
   }
 
+  /**
+   * The variables of other programs' names, by which settings can be told as well: all that may
+   * tell something that is the agent's own and do not begin with {@code HOSTSONDE_}.
+   */
+  Set<String> variables() {
+    Set<String> variables = new TreeSet<>();
+    keys.values().forEach(key -> variables.add(key.variable()));
+    variables.remove("");
+    return variables;
+  }
+
   /** All keys bound so far. */
   EffectiveSettings effective() {
     return new EffectiveSettings(entries);
@@ -54,7 +66,7 @@ final class Settings {
     boolean valid = true;
     List<@Nullable Object> values = new ArrayList<>();
     for (SettingKey key : group.keys()) {
-      Given given = input.given(key);
+      Given given = key.secret() ? secret(group, key) : input.given(key);
       try {
         values.add(SettingSyntax.value(key.type(), given.text()));
       } catch (IllegalArgumentException e) {
@@ -66,7 +78,9 @@ final class Settings {
         continue;
       }
       String shown =
-          key.secret() && !given.text().isEmpty() ? EffectiveSettings.HIDDEN : given.text();
+          key.secret() && !given.text().isEmpty()
+              ? EffectiveSettings.HIDDEN
+              : MaybeSecret.hidden(given.text());
       entries.add(
           new EffectiveSettings.Entry(
               key.key(), shown, given.origin(), key.standard(), key.help(), key.secret()));
@@ -74,12 +88,61 @@ final class Settings {
     return valid ? make(group, type, values) : null;
   }
 
-  private void complain(SettingKey key, Given given, IllegalArgumentException e) {
-    String text = key.secret() || given.text().isEmpty() ? "" : " '" + given.text() + "'";
-    String error = given.origin() + ": " + key.key() + text + " " + e.getMessage();
+  /** A secret, or the first line of the file that is named instead. */
+  private Given secret(SettingsGroup group, SettingKey key) {
+    Given given = input.given(key);
+    SettingKey fileKey = SecretFiles.key(key);
+    if (group.keys().stream().noneMatch(other -> other.key().equals(fileKey.key()))) {
+      Given file = input.given(fileKey);
+      if (keys.putIfAbsent(fileKey.key(), fileKey) == null) {
+        entries.add(
+            new EffectiveSettings.Entry(
+                fileKey.key(), file.text(), file.origin(), "", fileKey.help(), false));
+      }
+      if (!file.text().isEmpty() && given.text().isEmpty()) {
+        try {
+          return SecretFiles.read(file);
+        } catch (IllegalArgumentException e) {
+          complain(fileKey, file, e);
+        }
+      } else if (!file.text().isEmpty()) {
+        addError(
+            "%s: %s (%s) and %s are both set; keep one"
+                .formatted(file.origin(), key.key(), given.origin(), fileKey.key()));
+      }
+    }
+    warnOfReaders(key, fileKey, given);
+    return given;
+  }
+
+  /** Says who can read a secret that was told in the open. */
+  private void warnOfReaders(SettingKey key, SettingKey fileKey, Given given) {
+    Path settingsFile = input.path();
+    if (given.text().isEmpty()) {
+      return;
+    }
+    if (input.flags().containsKey(key.key())) {
+      warnings.add(
+          given.origin()
+              + ": all users of this host see it in the list of processes; "
+              + fileKey.key()
+              + "=FILE does not show it");
+    } else if (settingsFile != null
+        && given.equals(input.file().get(key.key()))
+        && SecretFiles.open(settingsFile)) {
+      warnings.add(given.origin() + ": others may read " + key.key() + "; chmod go-r the file");
+    }
+  }
+
+  private void addError(String error) {
     if (!errors.contains(error)) {
       errors.add(error);
     }
+  }
+
+  private void complain(SettingKey key, Given given, IllegalArgumentException e) {
+    String text = key.secret() || given.text().isEmpty() ? "" : " '" + given.text() + "'";
+    addError(given.origin() + ": " + key.key() + text + " " + e.getMessage());
   }
 
   private <S extends Record> @Nullable S make(

@@ -16,12 +16,14 @@ import org.jspecify.annotations.Nullable;
  * What the user said: flags, variables and the file as it was when read.
  *
  * @param file the file's entries by key
+ * @param path of the file; null when there is none
  * @param errors what can't be read of the file
  */
 record SettingsInput(
     Map<String, String> flags,
     Map<String, String> environment,
     Map<String, Given> file,
+    @Nullable Path path,
     List<String> errors) {
 
   /**
@@ -52,7 +54,7 @@ record SettingsInput(
         errors.add(file + ": can't be read: " + e);
       }
     }
-    return new SettingsInput(launch.overrides(), launch.environment(), entries, errors);
+    return new SettingsInput(launch.overrides(), launch.environment(), entries, file, errors);
   }
 
   /** What was said about a key, by precedence; its default when nothing was. */

@@ -81,7 +81,7 @@ final class Startup {
     S bound = settings.bind(group, type);
     if (bound == null) {
       bound =
-          new Settings(new SettingsInput(Map.of(), Map.of(), Map.of(), List.of()))
+          new Settings(new SettingsInput(Map.of(), Map.of(), Map.of(), null, List.of()))
               .bind(group, type);
     }
     if (bound == null) {
@@ -202,7 +202,7 @@ final class Startup {
       }
       if (own != null && provider.state() == State.INSTALLED) {
         provider.bind(own);
-        bound.add(new Candidate(provider, ofSources));
+        bound.add(new Candidate(provider, ofSources, settings::variables));
       }
     }
     for (Installed<Transport> transport : discovery.transports()) {

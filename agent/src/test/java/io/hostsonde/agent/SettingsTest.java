@@ -12,6 +12,7 @@ import io.hostsonde.testkit.MadeUpProvider;
 import io.hostsonde.testkit.SettingsAssertions;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
 
@@ -264,5 +267,88 @@ class SettingsTest {
       assertThat(agent.readings().sources().getLast().minAge()).isEqualTo(Duration.ofSeconds(7));
       assertThat(agent.readings().sources().getLast().timeout()).isEqualTo(Duration.ofSeconds(9));
     }
+  }
+
+  @Test
+  void eachSecretCanBeInAFileOfItsOwn() throws Exception {
+    Path secret = folder.resolve("secret");
+    Files.writeString(secret, "from the file\nnot this\n");
+    EffectiveSettings settings = open("keeper.key-file=" + secret + "\n", Map.of(), Map.of());
+    assertThat(kept().key()).isEqualTo("from the file");
+    assertThat(entry(settings, "keeper.key").value()).isEqualTo(EffectiveSettings.HIDDEN);
+    assertThat(entry(settings, "keeper.key-file").value()).isEqualTo(secret.toString());
+    open("", Map.of(), Map.of("HOSTSONDE_KEEPER_KEY_FILE", secret.toString()));
+    assertThat(kept().key()).isEqualTo("from the file");
+
+    assertThat(errors("keeper.key=x\nkeeper.key-file=" + secret + "\n", Map.of()))
+        .singleElement()
+        .asString()
+        .contains("keeper.key", "keeper.key-file", "both set");
+    assertThat(errors("keeper.key-file=" + folder + "/none\n", Map.of()))
+        .singleElement()
+        .asString()
+        .contains("keeper.key-file", "/none", "there is no such file");
+    Files.writeString(secret, "\n");
+    assertThat(errors("keeper.key-file=" + secret + "\n", Map.of()))
+        .singleElement()
+        .asString()
+        .contains("its first line is empty");
+  }
+
+  @Test
+  void whoCanReadASecretThatWasToldInTheOpenIsSaid() throws Exception {
+    Settings flag = bound(Map.of("keeper.key", "x"), "");
+    assertThat(flag.warnings())
+        .singleElement()
+        .asString()
+        .contains("--set keeper.key", "all users", "keeper.key-file=FILE");
+    Settings readable = bound(Map.of(), "keeper.key=x\n");
+    assertThat(readable.warnings())
+        .singleElement()
+        .asString()
+        .contains(file.toString(), "others may read keeper.key", "chmod go-r");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    assertThat(bound(Map.of(), null).warnings()).isEmpty();
+  }
+
+  private Settings bound(Map<String, String> flags, @Nullable String text) throws Exception {
+    if (text != null) {
+      Files.writeString(file, text);
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    }
+    Launch launch = new Launch(null, file, flags, Map.of(), HostClock.SYSTEM, "1");
+    Settings settings = new Settings(SettingsInput.read(launch));
+    settings.bind(SettingsGroup.of("keeper", Everything.class), Everything.class);
+    return settings;
+  }
+
+  @Test
+  void theVariablesThatTellSettingsAreKnownToProviders() throws Exception {
+    assertThat(bound(Map.of(), "").variables())
+        .containsExactlyInAnyOrder("OLD_SHARE", "OLD_PAUSE_MS", "OLD_KEY");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a=/bin/x --password=hunter2 b",
+        "a=/bin/x --password hunter2 b",
+        "a=/bin/x -H Authorization: Bearer hunter2 b",
+        "a=/bin/x -H X-Api-Key:hunter2 b",
+        "a=/bin/x https://me:hunter2@host/ b",
+        "a=/bin/x -u me:hunter2 b",
+        "a=/bin/x token=hunter2, b=/bin/y"
+      })
+  void whatMayBeASecretInACommandIsNotShown(String command) {
+    assertThat(MaybeSecret.hidden(command))
+        .startsWith("a=/bin/x ")
+        .contains(EffectiveSettings.HIDDEN, "b")
+        .doesNotContain("hunter2");
+  }
+
+  @Test
+  void whatIsNoSecretIsShown() {
+    String command = "queue=/usr/local/bin/queue --all -u me http://host:80/x, b=/bin/tokens -n 3";
+    assertThat(MaybeSecret.hidden(command)).isEqualTo(command);
   }
 }

@@ -12,6 +12,7 @@ import io.hostsonde.api.Source;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 
 /** The one source of a provider, on this machine, without an engine. */
 public record OpenSource(Source<?> source) {
@@ -48,6 +49,11 @@ public record OpenSource(Source<?> source) {
     @Override
     public HostClock clock() {
       return HostClock.SYSTEM;
+    }
+
+    @Override
+    public Set<String> settingVariables() {
+      return Set.of();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.hostsonde.cli;
 
+import io.hostsonde.security.UnwritableException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.UnixDomainSocketAddress;
@@ -31,6 +32,10 @@ final class ControlFolder {
               PosixFilePermission.OWNER_READ,
               PosixFilePermission.OWNER_WRITE,
               PosixFilePermission.OWNER_EXECUTE));
+
+  /** What to do when a socket or its folder can't be made. */
+  static final String ADVICE =
+      "--control-socket PATH or the variable XDG_RUNTIME_DIR names another place";
 
   private final Path folder;
 
@@ -96,13 +101,11 @@ final class ControlFolder {
   /** It, made when it was not there. */
   Path ensured() throws IOException {
     if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-      Path parent = folder.getParent();
-      if (parent != null) {
-        Files.createDirectories(parent);
+      try {
+        make();
+      } catch (IOException e) {
+        throw new UnwritableException("the folder of the control socket", folder, ADVICE, e);
       }
-      Files.createDirectory(
-          folder,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
     PosixFileAttributes attributes =
         Files.readAttributes(folder, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
@@ -122,6 +125,15 @@ final class ControlFolder {
       }
     }
     return folder.resolve("agent-" + ProcessHandle.current().pid() + ".sock");
+  }
+
+  private void make() throws IOException {
+    Path parent = folder.getParent();
+    if (parent != null) {
+      Files.createDirectories(parent);
+    }
+    Files.createDirectory(
+        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
   }
 
   /** The sockets that are there, sorted; of a folder that is not there or not ours, none. */

@@ -1,5 +1,6 @@
 package io.hostsonde.cli;
 
+import io.hostsonde.security.UnwritableException;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -54,7 +55,8 @@ final class ControlSocket implements AutoCloseable {
       Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
     } catch (IOException | RuntimeException e) {
       server.close();
-      throw e instanceof IOException io ? io : new IOException(path + ": " + e.getMessage(), e);
+      IOException said = e instanceof IOException io ? io : new IOException(e.getMessage(), e);
+      throw new UnwritableException("the control socket", path, ControlFolder.ADVICE, said);
     }
     ControlSocket socket = new ControlSocket(path, server, report);
     Thread.ofPlatform().daemon().name("sonde-control").start(socket::serve);

@@ -1,5 +1,6 @@
 package io.hostsonde.cli;
 
+import io.hostsonde.security.UnwritableException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.ByteBuffer;
@@ -25,7 +26,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "keygen",
     description =
-        "Makes a key that clients must know, for tcp.key-file, tcp.key or websocket.token.",
+        "Makes a key that clients must know, for tcp.key-file, websocket.token-file or prometheus.token-file.",
     mixinStandardHelpOptions = true)
 final class KeygenCommand implements Subcommand {
 
@@ -82,6 +83,8 @@ final class KeygenCommand implements Subcommand {
       }
     } catch (FileAlreadyExistsException e) {
       throw new IOException(file + " is there already; a new key would lock out who knows it", e);
+    } catch (IOException e) {
+      throw new UnwritableException("the key", file, "name another file", e);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.hostsonde.cli;
 
 import io.hostsonde.agent.SettingsException;
+import io.hostsonde.security.UnwritableException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -38,6 +39,11 @@ final class RetrainCommand implements Subcommand {
   private static final int ASSEMBLY_SECONDS = 180;
   private static final int POLL_MILLIS = 20;
 
+  /** The cache is beside the jars that it is made from. */
+  private static final String ADVICE =
+      "run it as the user whom the distribution belongs to, with 60 MB of room there; the agent"
+          + " runs without the cache, too";
+
   private static final String TRAINING_KEY = "training";
 
   /**
@@ -46,7 +52,7 @@ final class RetrainCommand implements Subcommand {
    */
   private static final Map<String, List<String>> FOR_TRAINING =
       Map.of(
-          "websocket", List.of("host=127.0.0.1", "port=0", "token="),
+          "websocket", List.of("host=127.0.0.1", "port=0", "token=", "token-file="),
           "tcp",
               List.of(
                   "host=127.0.0.1",
@@ -82,7 +88,7 @@ final class RetrainCommand implements Subcommand {
       return Sonde.DONE;
     }
     Path cache = home.resolve("lib/sonde.aot");
-    Path work = Files.createTempDirectory(home.resolve("lib"), "training");
+    Path work = workFolder(home.resolve("lib"));
     try {
       Path fresh = work.resolve("sonde.aot");
       train(home, fresh, work);
@@ -90,9 +96,7 @@ final class RetrainCommand implements Subcommand {
         throw new IOException("the JVM made no cache: " + said(work));
       }
       // The fingerprint goes first and comes last: a half-replaced cache is never passed.
-      Files.deleteIfExists(fingerprint(cache));
-      Files.move(fresh, cache, StandardCopyOption.ATOMIC_MOVE);
-      Files.move(fingerprint(fresh), fingerprint(cache), StandardCopyOption.ATOMIC_MOVE);
+      replace(fresh, cache);
     } finally {
       try (var left = Files.newDirectoryStream(work)) {
         for (Path file : left) {
@@ -105,6 +109,24 @@ final class RetrainCommand implements Subcommand {
     err.println("sonde: trained " + cache + " (" + Files.size(cache) / 1_000_000 + " MB)");
     err.flush();
     return Sonde.DONE;
+  }
+
+  private static Path workFolder(Path folder) throws IOException {
+    try {
+      return Files.createTempDirectory(folder, "training");
+    } catch (IOException e) {
+      throw new UnwritableException("the cache", folder, ADVICE, e);
+    }
+  }
+
+  private static void replace(Path fresh, Path cache) throws IOException {
+    try {
+      Files.deleteIfExists(fingerprint(cache));
+      Files.move(fresh, cache, StandardCopyOption.ATOMIC_MOVE);
+      Files.move(fingerprint(fresh), fingerprint(cache), StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new UnwritableException("the cache", cache, ADVICE, e);
+    }
   }
 
   private static String said(Path work) throws IOException {

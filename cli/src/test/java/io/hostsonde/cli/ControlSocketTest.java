@@ -113,4 +113,17 @@ class ControlSocketTest {
     assertThat(table).hasSize(2);
     assertThat(table.get(1)).contains("odd\uFFFD[2J").contains("; 1 threads left: odd-1");
   }
+
+  /** Below a file nobody can write, root neither. */
+  @Test
+  void whatCanNotBeWrittenSaysWhereAndWhatToDo() throws Exception {
+    Path file = Files.createFile(scratch.resolve("file"));
+    assertThatThrownBy(() -> new ControlFolder(file.resolve("hostsonde")).socket())
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(file + "/hostsonde: can't write")
+        .hasMessageContaining("XDG_RUNTIME_DIR");
+    assertThatThrownBy(() -> ControlSocket.open(file.resolve("a.sock"), REPORT::json))
+        .hasMessageContaining(file + "/a.sock: can't write the control socket")
+        .hasMessageContaining("--control-socket");
+  }
 }

@@ -58,12 +58,23 @@ public final class MemoryShare {
    * @param what it is, for messages: {@code the log of web-1}
    */
   public Lease lease(String what) {
-    return new Lease(what);
+    return new Lease(what, size);
   }
 
-  private boolean take(long bytes) {
+  /**
+   * The same for one of several, of which none may starve the others: what it takes beyond its part
+   * is granted only while less than half of the share is in use.
+   *
+   * @param part how many bytes it gets whatever the others have; the parts of all together are
+   *     meant to be no more than half of the share
+   */
+  public Lease lease(String what, long part) {
+    return new Lease(what, part);
+  }
+
+  private boolean take(long bytes, long most) {
     long before = used.get();
-    while (bytes <= size - before) {
+    while (bytes <= most - before) {
       if (used.compareAndSet(before, before + bytes)) {
         return true;
       }
@@ -76,11 +87,13 @@ public final class MemoryShare {
   public final class Lease implements AutoCloseable {
 
     private final String what;
+    private final long part;
     private long held;
     private boolean closed;
 
-    private Lease(String what) {
+    private Lease(String what, long part) {
       this.what = what;
+      this.part = part;
     }
 
     /**
@@ -93,7 +106,8 @@ public final class MemoryShare {
         throw new IllegalArgumentException("bytes must not be negative, is " + bytes);
       }
       synchronized (this) {
-        if (!closed && MemoryShare.this.take(bytes)) {
+        long most = bytes <= part - held ? size : size / 2;
+        if (!closed && MemoryShare.this.take(bytes, most)) {
           held += bytes;
           return true;
         }

@@ -1,5 +1,7 @@
 package io.hostsonde.api;
 
+import java.util.Set;
+
 /** What a provider gets at {@link MetricProvider#open}. Its answers do not change. */
 public interface ProviderContext {
 
@@ -19,4 +21,11 @@ public interface ProviderContext {
    * all providers.
    */
   MemoryShare memory();
+
+  /**
+   * The variables of the environment by which settings of any plug-in can be told, secrets among
+   * them; besides them there are all that begin with {@code HOSTSONDE_}. Whoever starts another
+   * program leaves them out of its environment.
+   */
+  Set<String> settingVariables();
 }

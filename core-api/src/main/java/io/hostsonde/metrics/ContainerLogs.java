@@ -19,8 +19,9 @@ public record ContainerLogs(List<Log> logs) {
    *
    * @param id of the container
    * @param name of the container, without the engine's leading slash
-   * @param lines the oldest first
-   * @param unreadable why it has no lines; absent when it was read
+   * @param lines the oldest first; where some are left out for lack of memory, the first line says
+   *     so, and one that was cut says so at its end
+   * @param unreadable why it has no lines, or not all of them; absent when it was read
    */
   public record Log(@Key String id, String name, List<Line> lines, @Nullable String unreadable) {}
 

@@ -77,4 +77,17 @@ class MemoryShareTest {
     assertThat(share.used()).isZero();
     assertThatThrownBy(other::release).isInstanceOf(IllegalStateException.class);
   }
+
+  @Test
+  void oneThatIsGreedyLeavesTheOthersTheirParts() {
+    try (MemoryShare.Lease greedy = share.lease("greedy", 100);
+        MemoryShare.Lease modest = share.lease("modest", 100)) {
+      while (greedy.take(10)) {
+        assertThat(greedy.held()).isLessThanOrEqualTo(500);
+      }
+      assertThat(greedy.held()).isEqualTo(500);
+      assertThat(modest.take(100)).isTrue();
+      assertThat(modest.take(1)).isFalse();
+    }
+  }
 }

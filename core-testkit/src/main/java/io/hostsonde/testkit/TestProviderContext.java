@@ -4,6 +4,7 @@ import io.hostsonde.api.Host;
 import io.hostsonde.api.HostClock;
 import io.hostsonde.api.MemoryShare;
 import io.hostsonde.api.ProviderContext;
+import java.util.Set;
 
 /**
  * A context to open a provider with in tests.
@@ -13,8 +14,8 @@ import io.hostsonde.api.ProviderContext;
 public record TestProviderContext(Host host, HostClock clock, MemoryShare memory, Record settings)
     implements ProviderContext {
 
-  /** More than a test takes. */
-  private static final long PLENTY = 64L << 20;
+  /** More than a test takes; in a JVM with little memory as much as the agent gives. */
+  private static final long PLENTY = Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 5);
 
   /** One with the system's clock and plenty of memory. */
   public static TestProviderContext of(Host host, Record settings) {
@@ -24,6 +25,12 @@ public record TestProviderContext(Host host, HostClock clock, MemoryShare memory
   /** One with plenty of memory. */
   public static TestProviderContext of(Host host, HostClock clock, Record settings) {
     return new TestProviderContext(host, clock, MemoryShare.of("test", PLENTY), settings);
+  }
+
+  /** None. */
+  @Override
+  public Set<String> settingVariables() {
+    return Set.of();
   }
 
   @Override

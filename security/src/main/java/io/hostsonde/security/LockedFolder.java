@@ -27,8 +27,21 @@ final class LockedFolder implements AutoCloseable {
     this.file = file;
   }
 
+  /** What to do when it can't be written. */
+  private static final String ADVICE =
+      "make room or give the agent's user the folder, or name another in the transport's setting"
+          + " tls-directory";
+
   /** Waits for its turn; makes the folder, for its owner only, when it is not there. */
   static LockedFolder take(Path folder) throws IOException {
+    try {
+      return taken(folder);
+    } catch (IOException e) {
+      throw new UnwritableException("a certificate into this folder", folder, ADVICE, e);
+    }
+  }
+
+  private static LockedFolder taken(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
       if (posix(Path.of("/"))) {
         Files.createDirectories(
@@ -53,6 +66,15 @@ final class LockedFolder implements AutoCloseable {
 
   /** The file is there whole with its permissions, or not at all. */
   void write(String text, Path target, Set<PosixFilePermission> permissions) throws IOException {
+    try {
+      writeWhole(text, target, permissions);
+    } catch (IOException e) {
+      throw new UnwritableException("it", target, ADVICE, e);
+    }
+  }
+
+  private void writeWhole(String text, Path target, Set<PosixFilePermission> permissions)
+      throws IOException {
     Path folder = target.toAbsolutePath().getParent();
     Path draft = Files.createTempFile(folder, ".draft", ".pem");
     try {

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -129,15 +130,16 @@ final class ContainersSampler implements Sampler<Containers> {
         settings.parallel(),
         container -> {
           try {
-            Statistics answer =
-                Statistics.parse(
-                    api.json(ApiPath.statistics(container.id(), oneShot), STATISTICS_PATIENCE),
-                    container);
-            if (answer != null) {
-              answers.put(container.id(), answer);
-            }
+            Optional<Statistics> answer =
+                api.ask(
+                    ApiPath.statistics(container.id(), oneShot),
+                    STATISTICS_PATIENCE,
+                    (body, lease) ->
+                        Optional.ofNullable(Statistics.parse(Json.parse(body, lease), container)));
+            answer.ifPresent(statistics -> answers.put(container.id(), statistics));
           } catch (IOException e) {
-            // It ended meanwhile, or the engine is slow with it: it has no values this time.
+            // It ended meanwhile, or the engine is slow with it, or there is no memory left for the
+            // answer: it has no values this time.
           }
         });
     for (Inspection container : containers) {

@@ -1,15 +1,20 @@
 package io.hostsonde.provider.docker;
 
 import io.hostsonde.api.AbsentException;
+import io.hostsonde.api.HostClock;
 import io.hostsonde.api.LogLine;
 import io.hostsonde.api.LogQuery;
 import io.hostsonde.api.LogStream;
 import io.hostsonde.api.Logs;
+import io.hostsonde.api.MemoryShare;
 import io.hostsonde.metrics.ContainerLogs;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -25,29 +30,50 @@ final class DockerLogs implements Logs, AutoCloseable {
   /** How many logs are read at a time for {@link #lastLines}. */
   static final int READERS = 8;
 
+  /** Of the memory, each log that is read for itself gets one part of so many. */
+  static final int LOG_PARTS = 128;
+
+  /** Of the memory, the last lines of all containers together are at most one part of so many. */
+  static final int LAST_LINES_PARTS = 4;
+
+  /** As long as nobody asked for them, last lines are counted; they are forgotten then. */
+  static final Duration LAST_LINES_KEPT = Duration.ofSeconds(60);
+
   private final EngineApi api;
   private final Inventory inventory;
   private final Duration silence;
-  private final LogTail tails;
+  private final HostClock clock;
+  private final Map<Integer, LastLines> lastLines = new HashMap<>();
   private final Set<FollowedLog> followed = ConcurrentHashMap.newKeySet();
 
-  DockerLogs(EngineApi api, Inventory inventory, Duration silence) {
+  /** Last lines that were told, and may still be shown. */
+  private record LastLines(MemoryShare.Lease memory, long readAt) {}
+
+  DockerLogs(EngineApi api, Inventory inventory, Duration silence, HostClock clock) {
     this.api = api;
     this.inventory = inventory;
     this.silence = silence;
-    this.tails = new LogTail(api);
+    this.clock = clock;
   }
 
   @Override
   public LogStream open(LogQuery query) throws IOException, AbsentException {
     try {
       Inspection container = find(query.target());
-      // Lines that are still being written are left to the stream that follows.
-      if (!query.follow()) {
-        return new EndedLog(
-            tails.read(container, query.tail(), query.since(), query.plain(), true));
+      MemoryShare.Lease memory =
+          api.memory()
+              .lease("the log of " + container.name(), FollowedLog.OWN_BYTES + api.part(LOG_PARTS));
+      boolean opened = false;
+      try {
+        LogStream log =
+            query.follow() ? follow(container, query, memory) : ended(container, query, memory);
+        opened = true;
+        return log;
+      } finally {
+        if (!opened) {
+          memory.close();
+        }
       }
-      return follow(container, query);
     } catch (EngineRefusalException e) {
       throw new AbsentException(String.valueOf(e.getMessage()));
     } catch (EngineAwayException e) {
@@ -66,14 +92,42 @@ final class DockerLogs implements Logs, AutoCloseable {
     return api.inspect(reference);
   }
 
-  private LogStream follow(Inspection container, LogQuery query) throws IOException {
+  private LogStream ended(Inspection container, LogQuery query, MemoryShare.Lease memory)
+      throws IOException {
+    // Lines that are still being written are lines here; a stream that follows leaves them.
+    LogTail read =
+        LogTail.read(
+            api,
+            container,
+            query.tail(),
+            query.since(),
+            query.plain(),
+            true,
+            LogRoom.whole(memory));
+    return new EndedLog(read, memory);
+  }
+
+  private LogStream follow(Inspection container, LogQuery query, MemoryShare.Lease memory)
+      throws IOException {
     if (followed.size() >= MAX_FOLLOWED) {
       throw new IOException("already " + MAX_FOLLOWED + " logs are followed");
     }
-    List<LogLine> before =
-        tails.read(container, Math.max(1, query.tail()), query.since(), query.plain(), false);
-    LogPosition position = new LogPosition();
-    position.begin(before);
+    memory.need(FollowedLog.OWN_BYTES);
+    LogTail before =
+        LogTail.read(
+            api,
+            container,
+            Math.max(1, query.tail()),
+            query.since(),
+            query.plain(),
+            false,
+            LogRoom.whole(memory));
+    LogPosition position = new LogPosition(memory);
+    position.begin(before.lines());
+    if (query.tail() == 0) {
+      before.lines().forEach(line -> memory.give(LogRoom.bytes(line)));
+      before = new LogTail(List.of(), 0);
+    }
     FollowedLog log =
         new FollowedLog(
             api,
@@ -81,8 +135,9 @@ final class DockerLogs implements Logs, AutoCloseable {
             query.since(),
             query.plain(),
             silence,
-            query.tail() == 0 ? List.of() : before,
+            before,
             position,
+            memory,
             followed::remove);
     followed.add(log);
     log.start();
@@ -97,12 +152,15 @@ final class DockerLogs implements Logs, AutoCloseable {
   ContainerLogs lastLines(int lines) throws IOException, InterruptedException, AbsentException {
     List<Inspection> running =
         inventory.present().containers().stream().filter(Inspection::runs).toList();
+    MemoryShare.Lease memory = lastLinesMemory(lines);
+    long each = api.part(LAST_LINES_PARTS) / Math.max(1, running.size());
+    LogRoom room = LogRoom.among(memory, each);
     ConcurrentHashMap<String, ContainerLogs.Log> read = new ConcurrentHashMap<>();
     Parallel.each(
         "docker-logs",
         running,
         READERS,
-        container -> read.put(container.id(), log(container, lines)));
+        container -> read.put(container.id(), log(container, lines, room)));
     List<ContainerLogs.Log> logs = new ArrayList<>(running.size());
     for (Inspection container : running) {
       ContainerLogs.Log log = read.get(container.id());
@@ -113,13 +171,46 @@ final class DockerLogs implements Logs, AutoCloseable {
     return new ContainerLogs(logs);
   }
 
-  private ContainerLogs.Log log(Inspection container, int lines) {
+  /**
+   * For what will be told now. What was told before is held until this replaces it, and counted as
+   * long: at most as long as that.
+   */
+  private MemoryShare.Lease lastLinesMemory(int lines) {
+    MemoryShare.Lease memory =
+        api.memory().lease("the last lines of containers", api.part(LAST_LINES_PARTS));
+    long now = clock.nanoTime();
+    synchronized (lastLines) {
+      lastLines
+          .values()
+          .removeIf(told -> {
+            boolean forgotten = now - told.readAt() > LAST_LINES_KEPT.toNanos();
+            if (forgotten) {
+              told.memory().close();
+            }
+            return forgotten;
+          });
+      LastLines before = lastLines.put(lines, new LastLines(memory, now));
+      if (before != null) {
+        before.memory().close();
+      }
+    }
+    return memory;
+  }
+
+  private ContainerLogs.Log log(Inspection container, int lines, LogRoom room) {
     try {
-      List<ContainerLogs.Line> last =
-          tails.read(container, lines, null, false, true).stream()
-              .map(line -> new ContainerLogs.Line(line.time(), line.error(), line.text()))
-              .toList();
-      return new ContainerLogs.Log(container.id(), container.name(), last, null);
+      LogTail tail = LogTail.read(api, container, lines, null, false, true, room);
+      List<ContainerLogs.Line> last = new ArrayList<>(tail.lines().size() + 1);
+      String reason = null;
+      if (tail.leftOut() > 0) {
+        reason = tail.leftOut() + " lines left out, there is no memory for them";
+        Instant first = tail.lines().isEmpty() ? Instant.EPOCH : tail.lines().getFirst().time();
+        last.add(new ContainerLogs.Line(first, false, "[" + reason + "]"));
+      }
+      for (LogLine line : tail.lines()) {
+        last.add(new ContainerLogs.Line(line.time(), line.error(), line.text()));
+      }
+      return new ContainerLogs.Log(container.id(), container.name(), last, reason);
     } catch (IOException e) {
       return new ContainerLogs.Log(
           container.id(), container.name(), List.of(), String.valueOf(e.getMessage()));
@@ -129,5 +220,9 @@ final class DockerLogs implements Logs, AutoCloseable {
   @Override
   public void close() {
     followed.forEach(FollowedLog::close);
+    synchronized (lastLines) {
+      lastLines.values().forEach(told -> told.memory().close());
+      lastLines.clear();
+    }
   }
 }

@@ -51,11 +51,17 @@ public final class DockerProvider implements MetricProvider {
 
   private Source<?> source(
       DockerSettings.Engine engine, DockerSettings settings, ProviderContext context) {
-    EngineApi api = new EngineApi(engine.address(), settings.tlsFiles());
+    EngineApi api = new EngineApi(engine.address(), settings.tlsFiles(), context.memory());
     engines.add(api);
     Inventory inventory =
-        new Inventory(api, settings.stopped(), settings.maxContainers(), IDLE, context.clock());
-    DockerLogs logs = new DockerLogs(api, inventory, DockerLogs.SILENCE);
+        new Inventory(
+            api,
+            settings.stopped(),
+            settings.labels(),
+            settings.maxContainers(),
+            IDLE,
+            context.clock());
+    DockerLogs logs = new DockerLogs(api, inventory, DockerLogs.SILENCE, context.clock());
     Source.Builder<Containers> builder =
         Source.builder(
                 "containers",

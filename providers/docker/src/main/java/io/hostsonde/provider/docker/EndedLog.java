@@ -2,17 +2,24 @@ package io.hostsonde.provider.docker;
 
 import io.hostsonde.api.LogLine;
 import io.hostsonde.api.LogStream;
+import io.hostsonde.api.MemoryShare;
 import java.time.Duration;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Lines that are all there. */
 final class EndedLog implements LogStream {
 
   private final LogRing lines;
+  private final MemoryShare.Lease memory;
 
-  EndedLog(List<LogLine> lines) {
-    this.lines = new LogRing(lines);
+  /**
+   * Of lines that were read.
+   *
+   * @param memory has taken what they hold
+   */
+  EndedLog(LogTail read, MemoryShare.Lease memory) {
+    this.memory = memory;
+    this.lines = new LogRing(read.lines(), memory, read.leftOut());
     this.lines.end(null);
   }
 
@@ -28,9 +35,11 @@ final class EndedLog implements LogStream {
 
   @Override
   public long dropped() {
-    return 0;
+    return lines.dropped();
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    memory.close();
+  }
 }

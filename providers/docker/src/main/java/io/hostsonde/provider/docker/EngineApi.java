@@ -1,7 +1,10 @@
 package io.hostsonde.provider.docker;
 
+import io.hostsonde.api.MemoryShare;
 import io.hostsonde.provider.docker.EngineAwayException.Why;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,12 +28,23 @@ final class EngineApi implements AutoCloseable {
 
   static final Duration VERSION_PATIENCE = Duration.ofSeconds(2);
   static final Duration INSPECT_PATIENCE = Duration.ofMillis(1500);
+
+  /** How much of an answer is read; how much of it is held is bounded by memory. */
   static final int MAX_ANSWER_BYTES = 32 << 20;
+
   static final int MAX_IDLE = 4;
+
+  /** Of the memory each answer gets one part of so many: a quarter when 64 are read at a time. */
+  static final int ANSWER_PARTS = 256;
+
   private static final int MAX_REFUSAL_BYTES = 16 << 10;
+
+  /** What may follow the JSON of an answer. */
+  private static final int MAX_REST_BYTES = 16;
 
   private final EngineAddress address;
   private final @Nullable TlsFiles tls;
+  private final MemoryShare memory;
   private final ConcurrentLinkedDeque<HttpExchange> idle = new ConcurrentLinkedDeque<>();
   private final AtomicInteger idleCount = new AtomicInteger();
   private volatile @Nullable EngineVersion version;
@@ -41,10 +55,34 @@ final class EngineApi implements AutoCloseable {
    * Touches nothing.
    *
    * @param tls needed for an address with TLS
+   * @param memory for what answers hold
    */
-  EngineApi(EngineAddress address, @Nullable TlsFiles tls) {
+  EngineApi(EngineAddress address, @Nullable TlsFiles tls, MemoryShare memory) {
     this.address = address;
     this.tls = tls;
+    this.memory = memory;
+  }
+
+  /** Makes something of an answer while it is read. */
+  @FunctionalInterface
+  interface Use<T> {
+
+    /**
+     * Reads the answer.
+     *
+     * @param lease takes what is held of it meanwhile
+     */
+    T of(InputStream body, MemoryShare.Lease lease) throws IOException;
+  }
+
+  /** For what is kept of answers. */
+  MemoryShare memory() {
+    return memory;
+  }
+
+  /** One of so many parts of the memory. */
+  long part(int parts) {
+    return memory.size() / parts;
   }
 
   EngineAddress address() {
@@ -60,7 +98,12 @@ final class EngineApi implements AutoCloseable {
   EngineVersion version() throws IOException {
     EngineVersion known = version;
     if (known == null) {
-      known = EngineVersion.parse(Json.parse(get(ApiPath.version(), "", VERSION_PATIENCE)));
+      known =
+          get(
+              ApiPath.version(),
+              "",
+              VERSION_PATIENCE,
+              (body, lease) -> EngineVersion.parse(Json.parse(body, lease)));
       version = known;
       lastVersion = known;
     }
@@ -76,40 +119,52 @@ final class EngineApi implements AutoCloseable {
   }
 
   /**
-   * An answer.
+   * Asks, and makes something of the answer.
    *
    * @throws EngineAwayException when the engine can't be reached
    * @throws EngineRefusalException when its answer is not 200
    * @throws SocketTimeoutException when it took longer than the patience
    */
-  Json json(ApiPath path, Duration patience) throws IOException {
-    return Json.parse(get(path, version().api().toString(), patience));
+  <T> T ask(ApiPath path, Duration patience, Use<T> use) throws IOException {
+    return get(path, version().api().toString(), patience, use);
   }
 
   /**
    * All about one container.
    *
-   * @throws IOException as {@link #json}; also when the answer has no id that could be asked for
+   * @throws IOException as {@link #ask}; also when the answer has no id that could be asked for
    */
   Inspection inspect(String reference) throws IOException {
-    Inspection container = Inspection.parse(json(ApiPath.inspect(reference), INSPECT_PATIENCE));
+    Inspection container =
+        ask(
+            ApiPath.inspect(reference),
+            INSPECT_PATIENCE,
+            (body, lease) -> Inspection.parse(Json.parse(body, lease)));
     if (!ApiPath.isReference(container.id())) {
       throw new IOException("the engine says that a container's id is '" + container.id() + "'");
     }
     return container;
   }
 
-  private byte[] get(ApiPath path, String apiVersion, Duration patience) throws IOException {
+  private <T> T get(ApiPath path, String apiVersion, Duration patience, Use<T> use)
+      throws IOException {
     while (true) {
       HttpExchange exchange = takeIdle();
       boolean fresh = exchange == null;
       if (exchange == null) {
         exchange = connect(patience);
       }
+      long deadline = System.nanoTime() + patience.toNanos();
+      boolean answered = false;
       try {
-        byte[] body = ask(exchange, path, apiVersion, patience);
+        int status = exchange.get(path, apiVersion, patience.toNanos());
+        answered = true;
+        if (status != 200) {
+          throw refusal(exchange, path, status, patience);
+        }
+        T made = used(exchange, path, HttpExchange.left(deadline), use);
         give(exchange);
-        return body;
+        return made;
       } catch (EngineRefusalException e) {
         give(exchange);
         throw e;
@@ -118,30 +173,33 @@ final class EngineApi implements AutoCloseable {
         throw silent(patience, e);
       } catch (IOException e) {
         exchange.close();
-        if (fresh || closed) {
+        if (fresh || closed || answered) {
           throw e;
         }
         // The engine closed a connection that was idle; a GET may be asked again.
+      } catch (RuntimeException | Error e) {
+        exchange.close();
+        throw e;
       }
     }
   }
 
-  private static byte[] ask(
-      HttpExchange exchange, ApiPath path, String apiVersion, Duration patience)
+  private <T> T used(HttpExchange exchange, ApiPath path, long waitNanos, Use<T> use)
       throws IOException {
-    int status = exchange.get(path, apiVersion, patience.toNanos());
-    if (status == 200) {
-      return exchange.readAll(MAX_ANSWER_BYTES, patience.toNanos());
+    InputStream body = exchange.body(MAX_ANSWER_BYTES, waitNanos);
+    try (MemoryShare.Lease lease = memory.lease("the answer to " + path, part(ANSWER_PARTS))) {
+      T made = use.of(body, lease);
+      body.readNBytes(MAX_REST_BYTES);
+      return made;
     }
-    throw refusal(exchange, path, status, patience);
   }
 
-  private static EngineRefusalException refusal(
+  private EngineRefusalException refusal(
       HttpExchange exchange, ApiPath path, int status, Duration patience) throws IOException {
-    byte[] body = exchange.readAll(MAX_REFUSAL_BYTES, patience.toNanos());
+    byte[] body = exchange.body(MAX_REFUSAL_BYTES, patience.toNanos()).readAllBytes();
     String message;
-    try {
-      message = Json.parse(body).at("message").text("");
+    try (MemoryShare.Lease lease = memory.lease("the answer to " + path)) {
+      message = Json.parse(new ByteArrayInputStream(body), lease).at("message").text("");
     } catch (IOException e) {
       message = "";
     }
@@ -152,7 +210,7 @@ final class EngineApi implements AutoCloseable {
   /**
    * An answer that goes on; the caller reads and closes it.
    *
-   * @throws IOException as {@link #json}
+   * @throws IOException as {@link #ask}
    */
   HttpExchange stream(ApiPath path, Duration patience) throws IOException {
     String api = version().api().toString();

@@ -1,5 +1,6 @@
 package io.hostsonde.provider.docker;
 
+import io.hostsonde.api.MemoryShare;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -17,18 +18,22 @@ import java.util.Set;
 final class EventWatch implements AutoCloseable {
 
   static final Duration PATIENCE = Duration.ofSeconds(2);
-  static final int MAX_CHANGES = 10_000;
+
+  /** With more it is looked at everything again, which is not dearer then. */
+  static final int MAX_CHANGES = 2_000;
 
   private static final Logger LOG = System.getLogger(EventWatch.class.getName());
 
   private final HttpExchange stream;
+  private final MemoryShare.Lease memory;
   private final long idleNanos;
   private final Set<String> changed = new HashSet<>();
   private volatile long takenAt = System.nanoTime();
   private volatile boolean running = true;
 
-  private EventWatch(HttpExchange stream, Duration idle) {
+  private EventWatch(HttpExchange stream, MemoryShare.Lease memory, Duration idle) {
     this.stream = stream;
+    this.memory = memory;
     this.idleNanos = idle.toNanos();
   }
 
@@ -38,14 +43,17 @@ final class EventWatch implements AutoCloseable {
    * @param idle how long it goes on when nobody takes changes
    */
   static EventWatch start(EngineApi api, Duration idle) throws IOException {
-    EventWatch watch = new EventWatch(api.stream(ApiPath.events(), PATIENCE), idle);
+    HttpExchange stream = api.stream(ApiPath.events(), PATIENCE);
+    MemoryShare.Lease memory = api.memory().lease("an event", api.part(EngineApi.ANSWER_PARTS));
+    EventWatch watch = new EventWatch(stream, memory, idle);
     Thread.ofPlatform().daemon().name("docker-events").start(watch::follow);
     return watch;
   }
 
   private void follow() {
-    try (stream) {
-      JsonLines lines = new JsonLines();
+    try (stream;
+        memory) {
+      JsonLines lines = new JsonLines(memory);
       byte[] bytes = new byte[8 << 10];
       while (running) {
         long left = takenAt + idleNanos - System.nanoTime();

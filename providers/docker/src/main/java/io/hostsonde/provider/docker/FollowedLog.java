@@ -2,6 +2,7 @@ package io.hostsonde.provider.docker;
 
 import io.hostsonde.api.LogLine;
 import io.hostsonde.api.LogStream;
+import io.hostsonde.api.MemoryShare;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
@@ -24,6 +25,15 @@ final class FollowedLog implements LogStream {
   static final Duration FIRST_WAIT = Duration.ofMillis(100);
   static final Duration LAST_WAIT = Duration.ofSeconds(5);
 
+  private static final int BUFFER_BYTES = 4 << 10;
+
+  /** What it holds besides its lines: the connection's and its own buffer, and what was read. */
+  static final int OWN_BYTES =
+      HttpExchange.BUFFER_BYTES
+          + BUFFER_BYTES
+          + 2 * LineBuffer.FIRST_BYTES
+          + LogPosition.LEAST_REMEMBERED * LogPosition.MARK_BYTES;
+
   private final EngineApi api;
   private final Inspection container;
   private final @Nullable Instant since;
@@ -31,6 +41,8 @@ final class FollowedLog implements LogStream {
   private final Duration silence;
   private final Consumer<FollowedLog> onEnd;
   private final LogPosition position;
+  private final MemoryShare.Lease memory;
+  private final LogRoom room;
   private final LogRing ring;
   private final CountDownLatch closing = new CountDownLatch(1);
   private volatile @Nullable HttpExchange answer;
@@ -43,6 +55,7 @@ final class FollowedLog implements LogStream {
    * @param silence after which it is looked whether lines are missing
    * @param first the lines to begin with
    * @param position behind them
+   * @param memory has taken {@link #OWN_BYTES} and what the first lines hold; given back by closing
    * @param onEnd called once, when the thread ends
    */
   FollowedLog(
@@ -51,8 +64,9 @@ final class FollowedLog implements LogStream {
       @Nullable Instant since,
       boolean plain,
       Duration silence,
-      List<LogLine> first,
+      LogTail first,
       LogPosition position,
+      MemoryShare.Lease memory,
       Consumer<FollowedLog> onEnd) {
     this.api = api;
     this.container = container;
@@ -60,7 +74,9 @@ final class FollowedLog implements LogStream {
     this.plain = plain;
     this.silence = silence;
     this.position = position;
-    this.ring = new LogRing(first);
+    this.memory = memory;
+    this.room = LogRoom.whole(memory);
+    this.ring = new LogRing(first.lines(), memory, first.leftOut());
     this.onEnd = onEnd;
   }
 
@@ -125,11 +141,11 @@ final class FollowedLog implements LogStream {
   }
 
   private void readAnswer() throws IOException {
+    LogDecoder decoder = new LogDecoder(container.tty(), plain, room, this::take);
     try (HttpExchange current =
         api.stream(ApiPath.logs(container.id(), -1, from(), true), LogTail.PATIENCE)) {
       answer = current;
-      LogDecoder decoder = new LogDecoder(container.tty(), plain, this::take);
-      byte[] bytes = new byte[16 << 10];
+      byte[] bytes = new byte[BUFFER_BYTES];
       while (closing.getCount() > 0) {
         int count;
         try {
@@ -147,6 +163,7 @@ final class FollowedLog implements LogStream {
       }
     } finally {
       answer = null;
+      decoder.discard();
     }
   }
 
@@ -164,25 +181,28 @@ final class FollowedLog implements LogStream {
 
   /** Whether there are lines that should have come. */
   private boolean behind() throws IOException {
-    List<LogLine> last = new LogTail(api).read(container, 1, null, plain, false);
+    List<LogLine> last = LogTail.read(api, container, 1, null, plain, false, room).lines();
+    last.forEach(line -> memory.give(LogRoom.bytes(line)));
     return !last.isEmpty() && position.before(last.getFirst());
   }
 
   /** Whether the container has ended for good; its last lines are read then. */
   private boolean containerIsOver() {
+    LogDecoder decoder = new LogDecoder(container.tty(), plain, room, this::take);
     try {
       Inspection now = api.inspect(container.id());
       if (now.runs() || now.restartable()) {
         return false;
       }
-      LogDecoder decoder = new LogDecoder(container.tty(), plain, this::take);
-      new LogTail(api).feed(ApiPath.logs(container.id(), -1, from(), false), decoder);
+      LogTail.feed(api, ApiPath.logs(container.id(), -1, from(), false), decoder);
       decoder.end();
       return true;
     } catch (EngineRefusalException e) {
       return e.noSuchContainer();
     } catch (IOException e) {
       return false;
+    } finally {
+      decoder.discard();
     }
   }
 
@@ -204,6 +224,8 @@ final class FollowedLog implements LogStream {
   @Override
   public void close() {
     closing.countDown();
+    // What the thread still takes until it has seen that is refused.
+    memory.close();
     ring.end(null);
     HttpExchange current = answer;
     if (current != null) {

@@ -1,8 +1,9 @@
 package io.hostsonde.provider.docker;
 
-import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
@@ -14,7 +15,7 @@ final class HttpExchange implements AutoCloseable {
 
   static final int MAX_HEAD_BYTES = 32 << 10;
   static final int MAX_LINE_BYTES = 8 << 10;
-  private static final int BUFFER_BYTES = 16 << 10;
+  static final int BUFFER_BYTES = 16 << 10;
   private static final long UNTIL_END = Long.MAX_VALUE;
 
   private final Wire wire;
@@ -112,7 +113,7 @@ final class HttpExchange implements AutoCloseable {
    * Reads from the body what there is, at least one byte.
    *
    * @return how many bytes, -1 at its end
-   * @throws java.net.SocketTimeoutException when none came; reading may go on
+   * @throws SocketTimeoutException when none came; reading may go on
    */
   int read(byte[] into, int from, int length, long waitNanos) throws IOException {
     long deadline = System.nanoTime() + waitNanos;
@@ -126,7 +127,7 @@ final class HttpExchange implements AutoCloseable {
       System.arraycopy(buffer, position, into, from, count);
       position += count;
     } else {
-      count = wire.read(into, from, room, Math.max(1, deadline - System.nanoTime()));
+      count = wire.read(into, from, room, left(deadline));
     }
     if (count < 0) {
       bodyEnded = true;
@@ -145,24 +146,58 @@ final class HttpExchange implements AutoCloseable {
   }
 
   /**
-   * Reads the rest of the body.
+   * The rest of the body as a stream, of which nothing is held here.
    *
-   * @throws IOException when it is larger than allowed, or not there in time
+   * @param most how many bytes it may have
+   * @param waitNanos until when all of it must have been read, however much comes: who sends
+   *     without end must not keep a core busy
    */
-  byte[] readAll(int maxBytes, long waitNanos) throws IOException {
-    long deadline = System.nanoTime() + waitNanos;
-    ByteArrayOutputStream body = new ByteArrayOutputStream();
-    byte[] part = new byte[BUFFER_BYTES];
-    while (true) {
-      int count = read(part, 0, part.length, Math.max(1, deadline - System.nanoTime()));
-      if (count < 0) {
-        return body.toByteArray();
-      }
-      if (body.size() + count > maxBytes) {
-        throw new IOException("the answer is larger than " + maxBytes + " bytes");
-      }
-      body.write(part, 0, count);
+  InputStream body(long most, long waitNanos) {
+    return new Body(most, System.nanoTime() + waitNanos);
+  }
+
+  private final class Body extends InputStream {
+
+    private final long most;
+    private final long deadline;
+    private long count;
+
+    Body(long most, long deadline) {
+      this.most = most;
+      this.deadline = deadline;
     }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] into, int from, int length) throws IOException {
+      if (length == 0) {
+        return 0;
+      }
+      int read = HttpExchange.this.read(into, from, length, left(deadline));
+      count += Math.max(0, read);
+      if (count > most) {
+        throw new IOException("the answer is larger than " + most + " bytes");
+      }
+      return read;
+    }
+  }
+
+  /**
+   * How long there is until a deadline.
+   *
+   * @throws SocketTimeoutException when it has passed, whether or not there is something to read
+   */
+  static long left(long deadline) throws SocketTimeoutException {
+    long left = deadline - System.nanoTime();
+    if (left <= 0) {
+      throw new SocketTimeoutException("the time for it has passed");
+    }
+    return left;
   }
 
   /** Whether another request may follow on this connection. */
@@ -224,9 +259,7 @@ final class HttpExchange implements AutoCloseable {
         limit -= position;
         position = 0;
       }
-      int count =
-          wire.read(
-              buffer, limit, buffer.length - limit, Math.max(1, deadline - System.nanoTime()));
+      int count = wire.read(buffer, limit, buffer.length - limit, left(deadline));
       if (count < 0) {
         bodyEnded = true;
         reusable = false;

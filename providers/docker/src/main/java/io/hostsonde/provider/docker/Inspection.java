@@ -51,6 +51,11 @@ record Inspection(
   /** Go's way to say "no such time". */
   private static final Instant NEVER = Instant.parse("0001-01-02T00:00:00Z");
 
+  private static final int OWN_BYTES = 1200;
+  private static final int TEXT_BYTES = 56;
+  private static final int LABEL_BYTES = 144;
+  private static final int PORT_BYTES = 120;
+
   private static final double NANO_CPUS = 1e9;
   private static final long DEFAULT_CPU_PERIOD = 100_000;
 
@@ -146,6 +151,45 @@ record Inspection(
         restartable,
         cpuLimit,
         memoryLimit);
+  }
+
+  /** The same without its labels, for where nobody wants to know them. */
+  Inspection unlabelled() {
+    return labels.isEmpty()
+        ? this
+        : new Inspection(
+            id,
+            names,
+            image,
+            imageId,
+            state,
+            health,
+            exitCode,
+            restarts,
+            oomKilled,
+            created,
+            started,
+            finished,
+            ports,
+            Map.of(),
+            pid,
+            tty,
+            hostNetwork,
+            restartable,
+            cpuLimit,
+            memoryLimit);
+  }
+
+  /** What it holds as long as it is known, with what is measured of it, rounded up. */
+  long heldBytes() {
+    long held = OWN_BYTES + 2L * (id.length() + image.length());
+    for (String each : names) {
+      held += TEXT_BYTES + 2L * each.length();
+    }
+    for (Map.Entry<String, String> label : labels.entrySet()) {
+      held += LABEL_BYTES + 2L * (label.getKey().length() + label.getValue().length());
+    }
+    return held + (long) PORT_BYTES * ports.size();
   }
 
   String name() {

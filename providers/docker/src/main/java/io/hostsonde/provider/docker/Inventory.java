@@ -2,6 +2,7 @@ package io.hostsonde.provider.docker;
 
 import io.hostsonde.api.AbsentException;
 import io.hostsonde.api.HostClock;
+import io.hostsonde.api.MemoryShare;
 import io.hostsonde.metrics.Containers.State;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -15,7 +16,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +33,9 @@ final class Inventory implements AutoCloseable {
   static final Duration LIST_PATIENCE = Duration.ofSeconds(2);
   static final int INSPECT_THREADS = 8;
 
+  /** Of the memory, what is known of containers gets one part of so many. */
+  static final int INVENTORY_PARTS = 8;
+
   /** An engine may answer for all containers but one; that one is asked for ever less often. */
   static final Duration FIRST_RETRY = Duration.ofSeconds(5);
 
@@ -42,13 +48,21 @@ final class Inventory implements AutoCloseable {
           .reversed()
           .thenComparing(Inspection::id);
 
+  private static final Comparator<Inspection> RUNNING_FIRST =
+      Comparator.comparing((Inspection c) -> !c.runs()).thenComparing(NEWEST_FIRST);
+
   private final EngineApi api;
   private final boolean stopped;
+  private final boolean labels;
   private final int most;
   private final Duration idle;
   private final HostClock clock;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, Known> known = new HashMap<>();
+
+  /** For all that is known. */
+  private final MemoryShare.Lease memory;
+
   private @Nullable EventWatch watch;
   private int omitted;
 
@@ -61,6 +75,11 @@ final class Inventory implements AutoCloseable {
 
     Known(Inspection container) {
       this.container = container;
+    }
+
+    void answered() {
+      failed = false;
+      retry = FIRST_RETRY;
     }
   }
 
@@ -79,15 +98,19 @@ final class Inventory implements AutoCloseable {
    * Touches nothing.
    *
    * @param stopped whether those that do not run are wanted, too
+   * @param labels whether their labels are
    * @param most how many are looked at; running ones come first
    * @param idle how long events are followed when nobody asks
    */
-  Inventory(EngineApi api, boolean stopped, int most, Duration idle, HostClock clock) {
+  Inventory(
+      EngineApi api, boolean stopped, boolean labels, int most, Duration idle, HostClock clock) {
     this.api = api;
     this.stopped = stopped;
+    this.labels = labels;
     this.most = most;
     this.idle = idle;
     this.clock = clock;
+    this.memory = api.memory().lease("what is known of the containers", api.part(INVENTORY_PARTS));
   }
 
   /**
@@ -149,28 +172,91 @@ final class Inventory implements AutoCloseable {
     api.forget();
     EventWatch started = EventWatch.start(api, idle);
     try {
-      List<Inspection> listed = new ArrayList<>();
-      for (Json entry : api.json(ApiPath.containers(stopped), LIST_PATIENCE).items()) {
-        Inspection container = Inspection.parseListed(entry);
-        if (ApiPath.isReference(container.id())) {
-          listed.add(container);
+      Set<String> ids = new HashSet<>();
+      for (Inspection container : listed()) {
+        Known before = known.get(container.id());
+        if (hold(container.id(), before, merged(before, container))) {
+          ids.add(container.id());
+        } else {
+          omitted++;
         }
       }
-      listed.sort(Comparator.comparing((Inspection c) -> !c.runs()).thenComparing(NEWEST_FIRST));
-      omitted = Math.max(0, listed.size() - most);
-      Set<String> ids = new HashSet<>();
-      for (Inspection container : listed.subList(0, listed.size() - omitted)) {
-        ids.add(container.id());
-        known.computeIfAbsent(container.id(), id -> new Known(container)).container =
-            merged(known.get(container.id()), container);
+      for (String id : List.copyOf(known.keySet())) {
+        if (!ids.contains(id)) {
+          forget(id);
+        }
       }
-      known.keySet().retainAll(ids);
       inspect(ids);
       watch = started;
     } finally {
       if (watch != started) {
         started.close();
       }
+    }
+  }
+
+  /** The first of those that there are, running ones and the newest before others. */
+  private Collection<Inspection> listed() throws IOException {
+    NavigableSet<Inspection> listed = new TreeSet<>(RUNNING_FIRST);
+    omitted = 0;
+    try (MemoryShare.Lease lease =
+        api.memory().lease("the list of containers", api.part(INVENTORY_PARTS))) {
+      return api.ask(
+          ApiPath.containers(stopped),
+          LIST_PATIENCE,
+          (body, answer) -> {
+            Json.elements(body, answer, entry -> list(entry, listed, lease));
+            return listed;
+          });
+    }
+  }
+
+  private void list(Json entry, NavigableSet<Inspection> listed, MemoryShare.Lease lease) {
+    Inspection container = wanted(Inspection.parseListed(entry));
+    if (!ApiPath.isReference(container.id())) {
+      return;
+    }
+    boolean held = lease.take(container.heldBytes());
+    while (!held && !listed.isEmpty() && RUNNING_FIRST.compare(container, listed.last()) < 0) {
+      lease.give(listed.removeLast().heldBytes());
+      omitted++;
+      held = lease.take(container.heldBytes());
+    }
+    if (!held) {
+      omitted++;
+      return;
+    }
+    listed.add(container);
+    if (listed.size() > most) {
+      lease.give(listed.removeLast().heldBytes());
+      omitted++;
+    }
+  }
+
+  private Inspection wanted(Inspection container) {
+    return labels ? container : container.unlabelled();
+  }
+
+  /** Remembers a container as it is now; false when there is no memory for it. */
+  private boolean hold(String id, @Nullable Known before, Inspection now) {
+    long held = before == null ? 0 : before.container.heldBytes();
+    long needed = now.heldBytes();
+    if (needed > held && !memory.take(needed - held)) {
+      return false;
+    }
+    memory.give(Math.max(0, held - needed));
+    if (before == null) {
+      known.put(id, new Known(now));
+    } else {
+      before.container = now;
+    }
+    return true;
+  }
+
+  private void forget(String id) {
+    Known gone = known.remove(id);
+    if (gone != null) {
+      memory.give(gone.container.heldBytes());
     }
   }
 
@@ -215,7 +301,7 @@ final class Inventory implements AutoCloseable {
 
   private Answer inspect(String id) {
     try {
-      return new Answer(id, api.inspect(id), null);
+      return new Answer(id, wanted(api.inspect(id)), null);
     } catch (EngineRefusalException e) {
       return new Answer(id, null, e.noSuchContainer() ? null : e);
     } catch (IOException e) {
@@ -230,19 +316,23 @@ final class Inventory implements AutoCloseable {
     Known before = known.get(answer.id());
     if (container != null) {
       if (!stopped && !container.runs() && container.state() != State.RESTARTING) {
-        known.remove(answer.id());
-      } else if (before != null || known.size() < most) {
-        known.put(
-            answer.id(),
-            new Known(
-                before != null && before.container.names().contains(container.name())
-                    ? container.named(before.container.names())
-                    : container));
-      } else {
+        forget(answer.id());
+      } else if (before == null && known.size() >= most) {
         omitted++;
+      } else {
+        Inspection named =
+            before != null && before.container.names().contains(container.name())
+                ? container.named(before.container.names())
+                : container;
+        if (!hold(answer.id(), before, named)) {
+          forget(answer.id());
+          omitted++;
+        } else if (before != null) {
+          before.answered();
+        }
       }
     } else if (answer.failure() == null) {
-      known.remove(answer.id());
+      forget(answer.id());
     } else {
       Known later = before == null ? null : before;
       if (later != null) {
@@ -276,6 +366,7 @@ final class Inventory implements AutoCloseable {
     try {
       closeWatch();
       watch = null;
+      memory.close();
     } finally {
       lock.unlock();
     }

@@ -5,11 +5,14 @@ import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import io.hostsonde.api.MemoryShare;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,52 +23,111 @@ import org.jspecify.annotations.Nullable;
  */
 record Json(@Nullable Object value) {
 
-  private static final int MAX_DEPTH = 64;
+  static final int MAX_DEPTH = 64;
+  static final int MAX_TEXT_CHARACTERS = 256 << 10;
 
+  /*
+   * What a 64-bit machine with compressed pointers takes: a LinkedHashMap with its table, an entry
+   * of it with the name's String, an ArrayList with its array, a String with its array, a number.
+   */
+  private static final int OBJECT_BYTES = 144;
+  private static final int FIELD_BYTES = 88;
+  private static final int ARRAY_BYTES = 80;
+  private static final int TEXT_BYTES = 48;
+  private static final int NUMBER_BYTES = 24;
+
+  /** Names are not kept: those of labels are of strangers, and the table of them would grow. */
   private static final JsonFactory FACTORY =
       new JsonFactoryBuilder()
-          .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(MAX_DEPTH)
+                  .maxStringLength(MAX_TEXT_CHARACTERS)
+                  .build())
           .build();
 
   private static final Json ABSENT = new Json(null);
 
   /**
-   * The one value in these bytes.
+   * The first value of a text.
    *
-   * @throws IOException when they are no JSON
+   * @param memory takes what the value holds, as it grows
+   * @throws IOException when it is no JSON, or too large
    */
-  static Json parse(byte[] bytes) throws IOException {
-    try (JsonParser parser = FACTORY.createParser(bytes)) {
-      JsonToken first = parser.nextToken();
-      if (first == null) {
-        throw new IOException("an empty answer");
-      }
-      return new Json(value(parser, first));
+  static Json parse(InputStream text, MemoryShare.Lease memory) throws IOException {
+    try (JsonParser parser = FACTORY.createParser(text)) {
+      return new Json(value(parser, first(parser), memory));
     }
   }
 
-  private static @Nullable Object value(JsonParser parser, JsonToken token) throws IOException {
+  /**
+   * The elements of a list, one after the other, so that they are not held all at once.
+   *
+   * @param memory takes what an element holds until the sink has had it
+   * @throws IOException when it is no list
+   */
+  static void elements(InputStream text, MemoryShare.Lease memory, Consumer<Json> sink)
+      throws IOException {
+    try (JsonParser parser = FACTORY.createParser(text)) {
+      if (first(parser) != JsonToken.START_ARRAY) {
+        throw new IOException("an answer that is no list");
+      }
+      for (JsonToken item = parser.nextToken();
+          item != JsonToken.END_ARRAY;
+          item = parser.nextToken()) {
+        long before = memory.held();
+        sink.accept(new Json(value(parser, item, memory)));
+        memory.give(memory.held() - before);
+      }
+    }
+  }
+
+  private static JsonToken first(JsonParser parser) throws IOException {
+    JsonToken first = parser.nextToken();
+    if (first == null) {
+      throw new IOException("an empty answer");
+    }
+    return first;
+  }
+
+  private static @Nullable Object value(
+      JsonParser parser, JsonToken token, MemoryShare.Lease memory) throws IOException {
     return switch (token) {
       case START_OBJECT -> {
+        memory.need(OBJECT_BYTES);
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
           String name = parser.currentName();
-          fields.put(name, value(parser, parser.nextToken()));
+          memory.need(FIELD_BYTES + name.length());
+          fields.put(name, value(parser, parser.nextToken(), memory));
         }
         yield fields;
       }
       case START_ARRAY -> {
+        memory.need(ARRAY_BYTES);
         List<@Nullable Object> items = new ArrayList<>();
         for (JsonToken item = parser.nextToken();
             item != JsonToken.END_ARRAY;
             item = parser.nextToken()) {
-          items.add(value(parser, item));
+          memory.need(NUMBER_BYTES);
+          items.add(value(parser, item, memory));
         }
         yield items;
       }
-      case VALUE_STRING -> parser.getText();
-      case VALUE_NUMBER_INT -> whole(parser);
-      case VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
+      case VALUE_STRING -> {
+        memory.need(TEXT_BYTES + 2L * parser.getTextLength());
+        yield parser.getText();
+      }
+      case VALUE_NUMBER_INT -> {
+        memory.need(NUMBER_BYTES);
+        yield whole(parser);
+      }
+      case VALUE_NUMBER_FLOAT -> {
+        memory.need(NUMBER_BYTES);
+        yield parser.getDoubleValue();
+      }
       case VALUE_TRUE -> true;
       case VALUE_FALSE -> false;
       default -> null;

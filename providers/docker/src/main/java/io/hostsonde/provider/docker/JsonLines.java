@@ -1,5 +1,7 @@
 package io.hostsonde.provider.docker;
 
+import io.hostsonde.api.MemoryShare;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.function.Consumer;
@@ -7,9 +9,22 @@ import java.util.function.Consumer;
 /** Puts together JSON values of a line each that come in pieces. */
 final class JsonLines {
 
-  static final int MAX_LINE_BYTES = 1 << 20;
+  static final int MAX_LINE_BYTES = 256 << 10;
 
-  private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+  /** A buffer that grew beyond this is given back with its line. */
+  private static final int KEPT_BYTES = 16 << 10;
+
+  private final MemoryShare.Lease memory;
+  private ByteArrayOutputStream line = new ByteArrayOutputStream();
+
+  /**
+   * Begins with the first line.
+   *
+   * @param memory takes what a value holds until the sink has had it
+   */
+  JsonLines(MemoryShare.Lease memory) {
+    this.memory = memory;
+  }
 
   /**
    * Takes some more bytes.
@@ -24,9 +39,14 @@ final class JsonLines {
         line.write(bytes, start, i - start);
         start = i + 1;
         byte[] whole = line.toByteArray();
+        if (whole.length > KEPT_BYTES) {
+          line = new ByteArrayOutputStream();
+        }
         line.reset();
         if (!blank(whole)) {
-          sink.accept(Json.parse(whole));
+          long before = memory.held();
+          sink.accept(Json.parse(new ByteArrayInputStream(whole), memory));
+          memory.give(memory.held() - before);
         }
       }
     }

@@ -1,7 +1,6 @@
 package io.hostsonde.provider.docker;
 
 import io.hostsonde.api.LogLine;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -25,9 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class LogDecoder {
 
-  /** A line that goes on beyond this is cut in two. */
-  static final int MAX_LINE_BYTES = 1 << 20;
-
   static final int PIECE_BYTES = 16 << 10;
   private static final int MAX_FRAME_BYTES = 1 << 20;
   private static final int HEADER_BYTES = 8;
@@ -36,9 +32,15 @@ final class LogDecoder {
   private final boolean tty;
   private final boolean plain;
   private final Consumer<LogLine> sink;
-  private final Line output = new Line(false);
-  private final Line error = new Line(true);
-  private final ByteArrayOutputStream frame = new ByteArrayOutputStream();
+  private final LogRoom room;
+  private final Line output;
+  private final Line error;
+
+  /** The beginning of a frame, until it is known where its time stamp ends. */
+  private final byte[] start = new byte[MAX_STAMP_BYTES];
+
+  private int startLength;
+  private boolean started;
   private final byte[] header = new byte[HEADER_BYTES];
   private int headerLength;
   private int frameLeft;
@@ -49,38 +51,71 @@ final class LogDecoder {
    *
    * @param tty whether the container's output is a terminal's
    * @param plain whether terminal escape sequences are taken out
+   * @param room for the lines being put together
    */
-  LogDecoder(boolean tty, boolean plain, Consumer<LogLine> sink) {
+  LogDecoder(boolean tty, boolean plain, LogRoom room, Consumer<LogLine> sink) {
     this.tty = tty;
     this.plain = plain;
+    this.room = room;
     this.sink = sink;
+    this.output = new Line(false);
+    this.error = new Line(true);
   }
 
   /** A line being put together. */
   private final class Line {
     final boolean error;
-    final ByteArrayOutputStream text = new ByteArrayOutputStream();
+    final LineBuffer text = new LineBuffer(room.memory(), room.lineBytes());
     byte[] stamp = new byte[0];
 
     Line(boolean error) {
       this.error = error;
     }
 
+    /** Adds text; a line that has no more room goes on as another one, or is cut. */
+    void add(byte[] bytes, int from, int count) {
+      int at = from;
+      int left = count;
+      while (room.joined() && left > text.room()) {
+        int fitting = text.room();
+        text.add(bytes, at, fitting);
+        at += fitting;
+        left -= fitting;
+        byte[] sameStamp = stamp;
+        end();
+        stamp = sameStamp;
+      }
+      text.add(bytes, at, left);
+    }
+
     void end() {
-      byte[] bytes = text.toByteArray();
-      int length = bytes.length;
-      if (length > 0 && bytes[length - 1] == '\r') {
+      end(text.bytes(), 0, text.length());
+    }
+
+    void end(byte[] bytes, int from, int count) {
+      int length = count;
+      if (length > 0 && bytes[from + length - 1] == '\r') {
         length--;
       }
-      String line = new String(bytes, 0, length, StandardCharsets.UTF_8);
-      sink.accept(new LogLine(time(stamp), error, plain ? Terminal.plain(line) : line));
-      text.reset();
+      String line = new String(bytes, from, length, StandardCharsets.UTF_8);
+      line = plain ? Terminal.plain(line) : line;
+      if (text.leftOut() > 0) {
+        line += " [" + text.leftOut() + " bytes left out]";
+      }
+      sink.accept(new LogLine(time(stamp), error, line));
+      text.clear();
       stamp = new byte[0];
     }
 
     boolean begun() {
-      return stamp.length > 0 || text.size() > 0;
+      return stamp.length > 0 || text.length() > 0;
     }
+  }
+
+  /** Gives back what lines that have no end have taken; no more may come. */
+  void discard() {
+    output.text.clear();
+    error.text.clear();
   }
 
   /** How many pieces there were so far: at least one a line. */
@@ -104,7 +139,7 @@ final class LogDecoder {
   /** No more will come: a line without newline is a line. */
   void end() {
     for (Line line : new Line[] {output, error}) {
-      if (tty && line.text.size() > 0) {
+      if (tty && line.text.length() > 0) {
         endRaw();
       } else if (line.begun()) {
         line.end();
@@ -122,15 +157,52 @@ final class LogDecoder {
         }
       } else {
         int part = Math.min(frameLeft, count - at);
-        frame.write(bytes, at, part);
-        at += part;
         frameLeft -= part;
+        add(header[0] == 2 ? error : output, bytes, at, part);
+        at += part;
       }
       if (headerLength == HEADER_BYTES && frameLeft == 0) {
-        piece(header[0] == 2 ? error : output, frame.toByteArray());
-        frame.reset();
+        if (!started) {
+          begin(header[0] == 2 ? error : output, 0, true);
+        }
+        started = false;
+        pieces++;
         headerLength = 0;
       }
+    }
+  }
+
+  /** Adds a part of a frame to its line; frames are not put together before. */
+  private void add(Line line, byte[] bytes, int from, int count) {
+    int at = from;
+    while (!started && at < from + count) {
+      start[startLength++] = bytes[at];
+      if (bytes[at] == ' ') {
+        begin(line, startLength, false);
+      } else if (startLength == start.length) {
+        begin(line, 0, frameLeft == 0 && at + 1 == from + count);
+      }
+      at++;
+    }
+    text(line, bytes, at, from + count - at, frameLeft == 0);
+  }
+
+  /** A frame's beginning is known: a time stamp of some length, and text. */
+  private void begin(Line line, int stampLength, boolean whole) {
+    started = true;
+    if (!line.begun()) {
+      line.stamp = Arrays.copyOf(start, stampLength);
+    }
+    int count = startLength - stampLength;
+    startLength = 0;
+    text(line, start, stampLength, count, whole);
+  }
+
+  private static void text(Line line, byte[] bytes, int from, int count, boolean whole) {
+    boolean last = whole && count > 0 && bytes[from + count - 1] == '\n';
+    line.add(bytes, from, count - (last ? 1 : 0));
+    if (last) {
+      line.end();
     }
   }
 
@@ -143,19 +215,6 @@ final class LogDecoder {
       throw new IOException("this is no frame of a log: " + Arrays.toString(header));
     }
     return (int) length;
-  }
-
-  private void piece(Line line, byte[] bytes) {
-    pieces++;
-    int start = textStart(bytes, bytes.length);
-    if (!line.begun()) {
-      line.stamp = Arrays.copyOf(bytes, start);
-    }
-    boolean last = bytes.length > start && bytes[bytes.length - 1] == '\n';
-    line.text.write(bytes, start, bytes.length - start - (last ? 1 : 0));
-    if (last || line.text.size() >= MAX_LINE_BYTES) {
-      line.end();
-    }
   }
 
   /** Where the text begins behind a time stamp and a blank; 0 when there is none. */
@@ -172,36 +231,51 @@ final class LogDecoder {
     int start = 0;
     for (int i = 0; i < count; i++) {
       if (bytes[i] == '\n') {
-        output.text.write(bytes, start, i - start);
+        raw(bytes, start, i - start);
         start = i + 1;
         endRaw();
       }
     }
-    output.text.write(bytes, start, count - start);
-    if (output.text.size() >= MAX_LINE_BYTES) {
-      endRaw();
-    }
+    raw(bytes, start, count - start);
   }
 
+  private void raw(byte[] bytes, int from, int count) {
+    int at = from;
+    int left = count;
+    while (room.joined() && left > output.text.room()) {
+      int fitting = output.text.room();
+      output.text.add(bytes, at, fitting);
+      at += fitting;
+      left -= fitting;
+      endRaw();
+    }
+    output.text.add(bytes, at, left);
+  }
+
+  /** Takes the time stamps out that are before each piece, within the buffer. */
   private void endRaw() {
-    byte[] whole = output.text.toByteArray();
-    output.text.reset();
-    int at = textStart(whole, whole.length);
+    byte[] whole = output.text.bytes();
+    int length = output.text.length();
+    int at = textStart(whole, length);
     output.stamp = Arrays.copyOf(whole, at);
-    pieces++;
-    while (whole.length - at > PIECE_BYTES && again(whole, at + PIECE_BYTES, output.stamp)) {
-      output.text.write(whole, at, PIECE_BYTES);
+    pieces += 1 + (int) (output.text.leftOut() / (PIECE_BYTES + at));
+    int begin = at;
+    int end = at;
+    while (length - at > PIECE_BYTES && again(whole, at + PIECE_BYTES, length, output.stamp)) {
+      System.arraycopy(whole, at, whole, end, PIECE_BYTES);
+      end += PIECE_BYTES;
       at += PIECE_BYTES + output.stamp.length;
       pieces++;
     }
-    output.text.write(whole, at, whole.length - at);
-    output.end();
+    System.arraycopy(whole, at, whole, end, length - at);
+    end += length - at;
+    output.end(whole, begin, end - begin);
   }
 
   /** Whether the line's time stamp is there again, before its next piece. */
-  private static boolean again(byte[] bytes, int at, byte[] stamp) {
+  private static boolean again(byte[] bytes, int at, int length, byte[] stamp) {
     return stamp.length > 0
-        && at + stamp.length <= bytes.length
+        && at + stamp.length <= length
         && Arrays.equals(bytes, at, at + stamp.length, stamp, 0, stamp.length);
   }
 

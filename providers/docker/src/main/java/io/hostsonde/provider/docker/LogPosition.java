@@ -1,13 +1,11 @@
 package io.hostsonde.provider.docker;
 
 import io.hostsonde.api.LogLine;
+import io.hostsonde.api.MemoryShare;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,30 +21,61 @@ final class LogPosition {
   /** By how much lines may be out of order. */
   static final Duration MARGIN = Duration.ofMillis(100);
 
-  /** How many lines are recognised. */
+  /** An odd number without pattern, of the golden section. */
+  private static final long MIXED = 0x9e3779b97f4a7c15L;
+
+  /** How many lines are recognised when there is memory for it. */
   static final int REMEMBERED = 8192;
 
-  /** A line as far as it must be recognised, whatever its length. */
-  private record Mark(Instant time, boolean error, int length, int hash) {
+  /** How many are in any case; whoever has one counts those himself. */
+  static final int LEAST_REMEMBERED = 256;
 
-    static Mark of(LogLine line) {
-      return new Mark(line.time(), line.error(), line.text().length(), line.text().hashCode());
-    }
-  }
+  /** An entry of a LinkedHashSet with its Long and its place in the table. */
+  static final int MARK_BYTES = 72;
 
-  private final Set<Mark> read =
-      Collections.newSetFromMap(
-          new LinkedHashMap<>() {
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<Mark, Boolean> eldest) {
-              return size() > REMEMBERED;
-            }
-          });
+  private final MemoryShare.Lease memory;
+  private final LinkedHashSet<Long> read = new LinkedHashSet<>();
+  private int most = LEAST_REMEMBERED;
+
+  /** How many more lines come before more memory is asked for, where there was none. */
+  private int patience;
 
   private @Nullable Instant last;
 
   /** Lines of the time just before this one were not asked for. */
   private @Nullable Instant first;
+
+  /**
+   * Nothing was read yet.
+   *
+   * @param memory takes what is remembered beyond the least
+   */
+  LogPosition(MemoryShare.Lease memory) {
+    this.memory = memory;
+  }
+
+  /** A line as far as it must be recognised, whatever its length. */
+  private static Long mark(LogLine line) {
+    Instant time = line.time();
+    long mark = time.getEpochSecond() * 1_000_000_000 + time.getNano();
+    mark = mark * MIXED + line.text().hashCode();
+    return mark * MIXED + 2L * line.text().length() + (line.error() ? 1 : 0);
+  }
+
+  private boolean remember(Long mark) {
+    boolean unread = read.add(mark);
+    if (read.size() > most) {
+      if (most < REMEMBERED && patience-- <= 0) {
+        if (memory.take((long) LEAST_REMEMBERED * MARK_BYTES)) {
+          most += LEAST_REMEMBERED;
+          return unread;
+        }
+        patience = LEAST_REMEMBERED;
+      }
+      read.removeFirst();
+    }
+    return unread;
+  }
 
   /** Lines that were read before any answer was followed; those before them are not wanted. */
   void begin(List<LogLine> before) {
@@ -67,7 +96,7 @@ final class LogPosition {
         && line.time().isAfter(start.minus(MARGIN.multipliedBy(2)))) {
       return false;
     }
-    boolean unread = read.add(Mark.of(line));
+    boolean unread = remember(mark(line));
     if (unread) {
       last = line.time();
     }
@@ -76,6 +105,6 @@ final class LogPosition {
 
   /** Whether a line, the last there is, shows that there is more to read. */
   boolean before(LogLine line) {
-    return !read.contains(Mark.of(line));
+    return !read.contains(mark(line));
   }
 }

@@ -1,6 +1,7 @@
 package io.hostsonde.provider.docker;
 
 import io.hostsonde.api.LogLine;
+import io.hostsonde.api.MemoryShare;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -11,25 +12,32 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lines between the thread that follows a log and the one that pulls them: the oldest are dropped,
- * and counted, when there are too many. Safe for use by many threads.
+ * and counted, when there are too many or there is no memory for another. Safe for use by many
+ * threads.
  */
 final class LogRing {
 
   static final int MAX_LINES = 2_000;
-  static final int MAX_CHARACTERS = 2 << 20;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final ArrayDeque<LogLine> lines = new ArrayDeque<>();
-  private long characters;
+  private final MemoryShare.Lease memory;
   private long dropped;
   private boolean ended;
   private @Nullable IOException failure;
 
   private final int most;
 
-  /** Begins with lines that were asked for; they are not dropped for being many. */
-  LogRing(List<LogLine> first) {
+  /**
+   * Begins with lines that were asked for; they are not dropped for being many.
+   *
+   * @param memory takes what further lines hold; it has already taken what those hold
+   * @param leftOut how many more lines were asked for
+   */
+  LogRing(List<LogLine> first, MemoryShare.Lease memory, int leftOut) {
+    this.memory = memory;
+    dropped = leftOut;
     lines.addAll(first);
     most = MAX_LINES + first.size();
   }
@@ -37,16 +45,27 @@ final class LogRing {
   void add(LogLine line) {
     lock.lock();
     try {
-      lines.add(line);
-      characters += line.text().length();
-      while (lines.size() > most || (characters > MAX_CHARACTERS && lines.size() > 1)) {
-        characters -= lines.remove().text().length();
-        dropped++;
+      long needed = LogRoom.bytes(line);
+      if (lines.size() == most) {
+        drop();
       }
+      while (!memory.take(needed)) {
+        if (lines.isEmpty()) {
+          dropped++;
+          return;
+        }
+        drop();
+      }
+      lines.add(line);
       changed.signal();
     } finally {
       lock.unlock();
     }
+  }
+
+  private void drop() {
+    memory.give(LogRoom.bytes(lines.remove()));
+    dropped++;
   }
 
   /** No more lines will come; with a failure, who pulls gets that after the last one. */
@@ -70,7 +89,7 @@ final class LogRing {
       }
       LogLine line = lines.poll();
       if (line != null) {
-        characters = Math.max(0, characters - line.text().length());
+        memory.give(LogRoom.bytes(line));
       } else if (failure != null) {
         throw new IOException(failure.getMessage(), failure);
       }

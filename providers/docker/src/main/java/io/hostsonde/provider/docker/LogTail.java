@@ -2,6 +2,7 @@ package io.hostsonde.provider.docker;
 
 import io.hostsonde.api.LogLine;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -12,86 +13,115 @@ import org.jspecify.annotations.Nullable;
  * The last lines of a log. The engine counts pieces of lines, so the first of what it sends may be
  * the end of a long line: a few more are asked for than are wanted, and more again when there were
  * long lines among them.
+ *
+ * @param lines the oldest first; what they hold was taken from the memory of their room
+ * @param leftOut how many more there are that were wanted, but for which there was no room
  */
-final class LogTail {
+record LogTail(List<LogLine> lines, int leftOut) {
 
   static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  /** How many lines are kept at most, and how many characters. */
+  /** How many lines are kept at most; how large they are is bounded by their room. */
   static final int MAX_LINES = 10_000;
 
-  static final int MAX_CHARACTERS = 8 << 20;
-
   private static final int MORE = 4;
-  private static final int MAX_PIECES = 100_000;
-
-  private final EngineApi api;
-
-  LogTail(EngineApi api) {
-    this.api = api;
-  }
+  private static final int BUFFER_BYTES = 4 << 10;
 
   /**
-   * The last lines, the oldest first.
+   * Reads the last lines.
    *
    * @param since only lines of this time and later
    * @param unfinished whether a last line that has no end yet is one
    */
-  List<LogLine> read(
-      Inspection container, int tail, @Nullable Instant since, boolean plain, boolean unfinished)
+  static LogTail read(
+      EngineApi api,
+      Inspection container,
+      int tail,
+      @Nullable Instant since,
+      boolean plain,
+      boolean unfinished,
+      LogRoom room)
       throws IOException {
     int wanted = Math.min(tail, MAX_LINES);
     if (wanted == 0) {
-      return List.of();
+      return new LogTail(List.of(), 0);
     }
-    for (int pieces = wanted + MORE; ; pieces = Math.min(MAX_PIECES, pieces * MORE)) {
-      Kept kept = new Kept(wanted);
-      LogDecoder decoder = new LogDecoder(container.tty(), plain, kept::add);
-      feed(ApiPath.logs(container.id(), pieces, since, false), decoder);
-      if (unfinished) {
-        decoder.end();
-      }
-      if (decoder.pieces() < pieces || kept.seen > wanted || pieces == MAX_PIECES) {
-        return List.copyOf(kept.lines);
+    int most = Math.max(wanted + MORE, room.pieces());
+    for (int pieces = wanted + MORE; ; pieces = Math.min(most, pieces * MORE)) {
+      Kept kept = new Kept(wanted, room);
+      LogDecoder decoder = new LogDecoder(container.tty(), plain, room, kept::add);
+      boolean enough = false;
+      try {
+        feed(api, ApiPath.logs(container.id(), pieces, since, false), decoder);
+        if (unfinished) {
+          decoder.end();
+        }
+        enough = decoder.pieces() < pieces || kept.seen > wanted || pieces == most;
+        if (enough) {
+          return new LogTail(List.copyOf(kept.lines), kept.leftOut());
+        }
+      } finally {
+        decoder.discard();
+        if (!enough) {
+          room.memory().give(kept.bytes);
+        }
       }
     }
   }
 
-  /** Reads an answer to its end. */
-  void feed(ApiPath path, LogDecoder decoder) throws IOException {
+  /**
+   * Reads an answer to its end.
+   *
+   * @throws java.net.SocketTimeoutException when it has none in time, however much comes
+   */
+  static void feed(EngineApi api, ApiPath path, LogDecoder decoder) throws IOException {
     try (HttpExchange answer = api.stream(path, PATIENCE)) {
-      byte[] bytes = new byte[16 << 10];
-      long deadline = System.nanoTime() + PATIENCE.toNanos();
-      while (true) {
-        long left = Math.max(1, deadline - System.nanoTime());
-        int count = answer.read(bytes, 0, bytes.length, left);
-        if (count < 0) {
-          return;
-        }
+      InputStream body = answer.body(Long.MAX_VALUE, PATIENCE.toNanos());
+      byte[] bytes = new byte[BUFFER_BYTES];
+      for (int count = body.read(bytes); count >= 0; count = body.read(bytes)) {
         decoder.add(bytes, count);
       }
     }
   }
 
-  /** The last so many of the lines that come, as far as memory is meant for them. */
+  /** The last so many of the lines that come, as far as there is room for them. */
   private static final class Kept {
 
     final ArrayDeque<LogLine> lines = new ArrayDeque<>();
     final int most;
-    long characters;
+    final LogRoom room;
+    long bytes;
     long seen;
 
-    Kept(int most) {
+    Kept(int most, LogRoom room) {
       this.most = most;
+      this.room = room;
     }
 
     void add(LogLine line) {
       seen++;
-      lines.add(line);
-      characters += line.text().length();
-      while (lines.size() > most || (characters > MAX_CHARACTERS && lines.size() > 1)) {
-        characters -= lines.remove().text().length();
+      if (lines.size() == most) {
+        drop();
       }
+      long needed = LogRoom.bytes(line);
+      while (needed > room.bytes() - bytes || !room.memory().take(needed)) {
+        if (lines.isEmpty()) {
+          return;
+        }
+        drop();
+      }
+      bytes += needed;
+      lines.add(line);
+    }
+
+    private void drop() {
+      long given = LogRoom.bytes(lines.remove());
+      room.memory().give(given);
+      bytes -= given;
+    }
+
+    int leftOut() {
+      return (int) Math.min(seen, most) - lines.size();
     }
   }
 }

@@ -7,10 +7,12 @@ import static org.awaitility.Awaitility.await;
 import io.hostsonde.api.AbsentException;
 import io.hostsonde.api.HostClock;
 import io.hostsonde.api.LogQuery;
+import io.hostsonde.api.MemoryShare;
 import io.hostsonde.metrics.ContainerLogs;
 import io.hostsonde.metrics.Containers.Container;
 import io.hostsonde.metrics.Containers.State;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -22,6 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What engines may do to us, and what we do to them. */
@@ -215,6 +218,38 @@ class EngineTest {
         .hasMessageContaining("did not answer within");
   }
 
+  /** Data is always there: a wait for more would never be too long. */
+  @Test
+  @Timeout(60)
+  void anEngineThatSendsWithoutEndCostsItsPatienceOnly() throws Exception {
+    engine.containers("talks");
+    byte[] line = LogDecoderTest.frame(1, "2026-11-20T12:00:00.000000000Z again\n");
+    engine.on(
+        "/containers/" + FakeEngine.id("talks") + "/logs",
+        (path, to) -> {
+          to.head(200, "Transfer-Encoding: chunked");
+          while (true) {
+            to.chunk(line);
+          }
+        });
+    DockerLogs logs = (DockerLogs) lab.source.logs().orElseThrow();
+    assertThatThrownBy(() -> logs.open(new LogQuery("talks", 3, null, false, false)))
+        .isInstanceOf(SocketTimeoutException.class);
+    engine.hangUp();
+    engine.on(
+        "/version",
+        (path, to) -> {
+          while (true) {
+            to.head(100);
+          }
+        });
+    try (Lab fresh = new Lab("unix://" + folder.resolve("e.sock"))) {
+      assertThatThrownBy(fresh::sample)
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("did not answer within");
+    }
+  }
+
   @Test
   void answersThatAreNoneAreFailuresWithoutHarm() throws Exception {
     for (String answer :
@@ -262,9 +297,9 @@ class EngineTest {
   @Test
   void eventsAreFollowedOnlyWhileSomebodyAsks() throws Exception {
     engine.json("/containers/json", "[]");
-    EngineApi api = new EngineApi(engine.address(), null);
+    EngineApi api = new EngineApi(engine.address(), null, MemoryShare.of("test", 64L << 20));
     try (Inventory inventory =
-        new Inventory(api, true, 10, Duration.ofMillis(200), HostClock.SYSTEM)) {
+        new Inventory(api, true, true, 10, Duration.ofMillis(200), HostClock.SYSTEM)) {
       inventory.current();
       assertThat(engine.requests("/events")).isEqualTo(1);
       await().until(() -> engine.eventStreams() == 0);
@@ -304,7 +339,8 @@ class EngineTest {
     try (EngineApi api =
         new EngineApi(
             new EngineAddress.Unix(List.of(folder.resolve("none.sock"), folder.resolve("e.sock"))),
-            null)) {
+            null,
+            MemoryShare.of("test", 64L << 20))) {
       assertThat(api.version().name()).isEqualTo("Docker");
     }
   }

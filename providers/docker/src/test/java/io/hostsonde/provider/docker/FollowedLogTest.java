@@ -7,6 +7,7 @@ import io.hostsonde.api.HostClock;
 import io.hostsonde.api.LogLine;
 import io.hostsonde.api.LogQuery;
 import io.hostsonde.api.LogStream;
+import io.hostsonde.api.MemoryShare;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +25,7 @@ class FollowedLogTest {
   private static final String LOGS = "/containers/" + FakeEngine.id("app") + "/logs";
 
   @TempDir Path folder;
+  private final MemoryShare memory = MemoryShare.of("test", 64L << 20);
   private FakeEngine engine;
   private EngineApi api;
   private DockerLogs logs;
@@ -31,9 +33,10 @@ class FollowedLogTest {
   @BeforeEach
   void start() throws IOException {
     engine = new FakeEngine(folder.resolve("e.sock")).containers("app");
-    api = new EngineApi(engine.address(), null);
-    Inventory inventory = new Inventory(api, true, 10, Duration.ofMinutes(1), HostClock.SYSTEM);
-    logs = new DockerLogs(api, inventory, Duration.ofMillis(150));
+    api = new EngineApi(engine.address(), null, memory);
+    Inventory inventory =
+        new Inventory(api, true, true, 10, Duration.ofMinutes(1), HostClock.SYSTEM);
+    logs = new DockerLogs(api, inventory, Duration.ofMillis(150), HostClock.SYSTEM);
   }
 
   @AfterEach

@@ -2,6 +2,7 @@ package io.hostsonde.provider.docker;
 
 import io.hostsonde.api.AbsentException;
 import io.hostsonde.api.Host;
+import io.hostsonde.api.MemoryShare;
 import io.hostsonde.api.ProviderContext;
 import io.hostsonde.api.Source;
 import io.hostsonde.metrics.Containers;
@@ -20,12 +21,21 @@ final class Lab implements AutoCloseable {
   final DockerProvider provider = new DockerProvider();
   final Source<?> source;
 
+  Lab(ProviderContext context) {
+    source = provider.open(context).getFirst();
+  }
+
   Lab(DockerSettings settings, Host host) {
-    source = provider.open(context(settings, host)).getFirst();
+    this(context(settings, host));
   }
 
   Lab(String address) {
     this(DockerSettingsTest.of(null, address), HOST);
+  }
+
+  /** More than a test takes, for one who counts. */
+  static MemoryShare.Lease memory() {
+    return MemoryShare.of("test", 64L << 20).lease("a test");
   }
 
   static ProviderContext context(DockerSettings settings, Host host) {

@@ -22,7 +22,7 @@ class LogDecoderTest {
   private final List<LogLine> lines = new ArrayList<>();
 
   private LogDecoder decoder(boolean tty) {
-    return new LogDecoder(tty, false, lines::add);
+    return new LogDecoder(tty, false, LogRoom.whole(Lab.memory()), lines::add);
   }
 
   static byte[] frame(int stream, byte[] text) {
@@ -128,7 +128,7 @@ class LogDecoderTest {
       add(decoder, frame(1, STAMP + "z".repeat(16384)));
     }
     assertThat(lines).hasSize(1);
-    assertThat(lines.getFirst().text()).hasSize(LogDecoder.MAX_LINE_BYTES);
+    assertThat(lines.getFirst().text()).hasSize(LogRoom.LINE_BYTES);
   }
 
   @Test

@@ -13,7 +13,7 @@ class LogPositionTest {
     return new LogLine(Instant.ofEpochSecond(second), false, text);
   }
 
-  private final LogPosition position = new LogPosition();
+  private final LogPosition position = new LogPosition(Lab.memory());
 
   private List<String> passing(LogLine... lines) {
     return java.util.Arrays.stream(lines).filter(position::passes).map(LogLine::text).toList();

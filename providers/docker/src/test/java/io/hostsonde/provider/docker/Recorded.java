@@ -22,7 +22,7 @@ final class Recorded {
 
   static Json json(String name) {
     try {
-      return Json.parse(bytes(name));
+      return Json.parse(new java.io.ByteArrayInputStream(bytes(name)), Lab.memory());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -30,7 +30,8 @@ final class Recorded {
 
   static Json parsed(String json) {
     try {
-      return Json.parse(json.replace('\'', '"').getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      byte[] bytes = json.replace('\'', '"').getBytes(java.nio.charset.StandardCharsets.UTF_8);
+      return Json.parse(new java.io.ByteArrayInputStream(bytes), Lab.memory());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

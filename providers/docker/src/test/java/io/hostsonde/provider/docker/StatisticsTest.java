@@ -76,7 +76,7 @@ class StatisticsTest {
   @Test
   void ratesAreByTheTimeOfReading() throws IOException {
     List<Usage> frames = new ArrayList<>();
-    new JsonLines()
+    new JsonLines(Lab.memory())
         .add(
             Recorded.bytes("26-stats-stream.ndjson"),
             Recorded.bytes("26-stats-stream.ndjson").length,
@@ -156,7 +156,7 @@ class StatisticsTest {
   @Test
   void eventsComeInAnyPieces() throws IOException {
     byte[] bytes = Recorded.bytes("26-events.ndjson");
-    JsonLines lines = new JsonLines();
+    JsonLines lines = new JsonLines(Lab.memory());
     ByteArrayOutputStream actions = new ByteArrayOutputStream();
     for (byte b : bytes) {
       lines.add(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.hostsonde.api.MemoryShare;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -125,7 +126,9 @@ class TlsTest {
       server.setNeedClientAuth(true);
       Thread.ofVirtual().start(() -> answer(server));
       EngineAddress address = new EngineAddress.Tcp(host, server.getLocalPort(), true);
-      try (EngineApi api = new EngineApi(address, new TlsFiles(folder.resolve(files)))) {
+      try (EngineApi api =
+          new EngineApi(
+              address, new TlsFiles(folder.resolve(files)), MemoryShare.of("test", 64L << 20))) {
         return api.version();
       }
     }

@@ -35,7 +35,9 @@ public final class ExecProvider implements MetricProvider {
     for (String text : settings.commands()) {
       Command command = Command.parse(text);
       sources.add(
-          Source.described("exec", new ExecSampler(command, settings))
+          Source.described(
+                  "exec",
+                  new ExecSampler(command, settings, context.memory(), context.settingVariables()))
               .instance(command.label())
               .minAge(MIN_AGE)
               .timeout(settings.killAfter().plus(GRACE))

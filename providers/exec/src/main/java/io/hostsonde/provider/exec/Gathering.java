@@ -1,7 +1,9 @@
 package io.hostsonde.provider.exec;
 
+import io.hostsonde.api.MemoryShare;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 
@@ -15,15 +17,19 @@ final class Gathering implements Runnable {
 
   private final InputStream in;
   private final int most;
+  private final MemoryShare.Lease memory;
   private final Runnable onTooMuch;
   private final Thread thread;
   private byte[] kept = new byte[FIRST_BYTES];
   private int count;
   private volatile boolean tooMuch;
+  private volatile boolean noMemory;
 
-  private Gathering(String name, InputStream in, int most, Runnable onTooMuch) {
+  private Gathering(
+      String name, InputStream in, int most, MemoryShare.Lease memory, Runnable onTooMuch) {
     this.in = in;
     this.most = most;
+    this.memory = memory;
     this.onTooMuch = onTooMuch;
     this.thread = Thread.ofPlatform().daemon().name(name).unstarted(this);
   }
@@ -32,10 +38,12 @@ final class Gathering implements Runnable {
    * Starts to read.
    *
    * @param most how many bytes are kept
+   * @param memory takes what is kept
    * @param onTooMuch done once when there are more
    */
-  static Gathering start(String name, InputStream in, int most, Runnable onTooMuch) {
-    Gathering gathering = new Gathering(name, in, most, onTooMuch);
+  static Gathering start(
+      String name, InputStream in, int most, MemoryShare.Lease memory, Runnable onTooMuch) {
+    Gathering gathering = new Gathering(name, in, most, memory, onTooMuch);
     gathering.thread.start();
     return gathering;
   }
@@ -54,9 +62,10 @@ final class Gathering implements Runnable {
   }
 
   private void keep(byte[] buffer, int read) {
-    int more = Math.min(read, most - count);
-    if (count + more > kept.length) {
-      kept = Arrays.copyOf(kept, Math.min(most, Math.max(count + more, 2 * kept.length)));
+    int more = tooMuch ? 0 : Math.min(read, most - count);
+    if (count + more > kept.length && !grow(count + more)) {
+      noMemory = true;
+      more = kept.length - count;
     }
     System.arraycopy(buffer, 0, kept, count, more);
     count += more;
@@ -64,6 +73,18 @@ final class Gathering implements Runnable {
       tooMuch = true;
       onTooMuch.run();
     }
+  }
+
+  private boolean grow(int needed) {
+    int size = Math.min(most, Math.max(needed, 2 * kept.length));
+    // While it is copied there are both.
+    if (!memory.take(size)) {
+      return false;
+    }
+    int before = kept.length;
+    kept = Arrays.copyOf(kept, size);
+    memory.give(before);
+    return true;
   }
 
   /** Waits until the pipe has ended or the time has come; whether it has ended. */
@@ -80,8 +101,13 @@ final class Gathering implements Runnable {
     return tooMuch;
   }
 
+  /** Whether what came was too much for memory, not for the setting. */
+  boolean noMemory() {
+    return noMemory;
+  }
+
   /** What was kept, once it has ended. */
-  byte[] bytes() {
-    return Arrays.copyOf(kept, count);
+  ByteBuffer bytes() {
+    return ByteBuffer.wrap(kept, 0, count);
   }
 }

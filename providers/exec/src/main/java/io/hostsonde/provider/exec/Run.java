@@ -1,9 +1,12 @@
 package io.hostsonde.provider.exec;
 
+import io.hostsonde.api.MemoryShare;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
@@ -13,10 +16,14 @@ final class Run {
   /** So much of what it complains is kept, for its first line. */
   private static final int COMPLAINT_BYTES = 4096;
 
+  /** Where systemd puts the agent's secrets. */
+  private static final String CREDENTIALS = "CREDENTIALS_DIRECTORY";
+
   /** How long a pipe may take to end once everybody who could write into it was killed. */
   private static final Duration PIPES_END = Duration.ofSeconds(1);
 
   private final Command command;
+  private final MemoryShare.Lease memory;
   private final String mark = UUID.randomUUID().toString();
   private final Process process;
   private final ProcessTree tree;
@@ -26,20 +33,32 @@ final class Run {
   /**
    * Starts the command. It gets the agent's environment without what is the agent's own, which may
    * be secret.
+   *
+   * @param memory takes what is kept of its output
+   * @param hidden variables that tell the agent's settings, those of other plug-ins, too
    */
-  Run(Command command, int maxOutputBytes) throws IOException {
+  Run(Command command, int maxOutputBytes, MemoryShare.Lease memory, Set<String> hidden)
+      throws IOException {
     this.command = command;
+    this.memory = memory;
     ProcessBuilder builder = new ProcessBuilder(command.words());
     Map<String, String> environment = builder.environment();
     environment
         .keySet()
-        .removeIf(name -> name.startsWith("HOSTSONDE_") || name.startsWith("SOCKTOP_"));
+        .removeIf(name ->
+            name.startsWith("HOSTSONDE_")
+                || name.startsWith("SOCKTOP_")
+                || name.equals(CREDENTIALS)
+                || hidden.contains(name));
     environment.put(ProcessTree.VARIABLE, mark);
     this.process = builder.start();
     this.tree = new ProcessTree(process.toHandle(), mark);
     String name = "sonde-exec " + command.label();
-    this.out = Gathering.start(name + " out", process.getInputStream(), maxOutputBytes, tree::kill);
-    this.err = Gathering.start(name + " err", process.getErrorStream(), COMPLAINT_BYTES, () -> {});
+    this.out =
+        Gathering.start(
+            name + " out", process.getInputStream(), maxOutputBytes, memory, tree::kill);
+    this.err =
+        Gathering.start(name + " err", process.getErrorStream(), COMPLAINT_BYTES, memory, () -> {});
   }
 
   /**
@@ -47,13 +66,16 @@ final class Run {
    *
    * @throws IOException when it ends otherwise than with 0, prints too much, or too late
    */
-  byte[] output(Duration killAfter) throws IOException, InterruptedException {
+  ByteBuffer output(Duration killAfter) throws IOException, InterruptedException {
     long deadline = System.nanoTime() + killAfter.toNanos();
     boolean whole = false;
     try {
       process.getOutputStream().close();
       boolean ended = process.waitFor(killAfter.toNanos(), TimeUnit.NANOSECONDS);
       whole = ended && out.await(deadline) && err.await(deadline);
+      if (out.noMemory()) {
+        throw new IOException(memory.refusal() + ", was killed");
+      }
       if (out.tooMuch()) {
         throw new IOException("prints more than exec.max-output-bytes allow, was killed");
       }
@@ -80,7 +102,9 @@ final class Run {
   }
 
   private String complaint() {
-    return new String(err.bytes(), StandardCharsets.UTF_8)
+    return StandardCharsets.UTF_8
+        .decode(err.bytes())
+        .toString()
         .lines()
         .filter(line -> !line.isBlank())
         .findFirst()

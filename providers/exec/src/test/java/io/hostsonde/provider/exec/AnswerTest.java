@@ -4,12 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hostsonde.api.MemoryShare;
 import io.hostsonde.schema.Field;
 import io.hostsonde.schema.Kind;
 import io.hostsonde.schema.Schema;
 import io.hostsonde.schema.Type;
 import io.hostsonde.schema.Unit;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,7 +24,11 @@ class AnswerTest {
   private static final Set<String> KEYS = Set.of("name", "id");
 
   private static Answer parse(String json) throws IOException {
-    return Answer.parse(json.getBytes(UTF_8), 100, KEYS);
+    return Answer.parse(
+        ByteBuffer.wrap(json.getBytes(UTF_8)),
+        100,
+        KEYS,
+        MemoryShare.of("test", 1 << 20).lease("a test"));
   }
 
   private static Schema schema(String json) throws IOException {

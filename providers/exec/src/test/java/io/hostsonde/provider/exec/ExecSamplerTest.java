@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.hostsonde.api.Described;
+import io.hostsonde.api.MemoryShare;
 import io.hostsonde.testkit.Leaks;
 import io.hostsonde.testkit.Samples;
 import io.hostsonde.testkit.SettingsAssertions;
@@ -12,9 +13,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,7 +35,12 @@ class ExecSamplerTest {
   }
 
   private static ExecSampler sampler(ExecSettings settings) {
-    return new ExecSampler(Command.parse(settings.commands().getFirst()), settings);
+    return sampler(settings, 0, MemoryShare.of("test", 16 << 20));
+  }
+
+  private static ExecSampler sampler(ExecSettings settings, int which, MemoryShare memory) {
+    Command command = Command.parse(settings.commands().get(which));
+    return new ExecSampler(command, settings, memory, Set.of("PATH", "API_KEY"));
   }
 
   private ExecSampler sampler(String body) throws IOException {
@@ -100,6 +108,15 @@ class ExecSamplerTest {
                 + " \"$(env | grep -c '^SOCKTOP_\\|^HOSTSONDE_' )\"");
     // The mark by which it can be found is the one variable of ours that it gets.
     assertThat(sampler.sample().value()).isEqualTo(Map.of("line", "", "own", "1"));
+  }
+
+  @Test
+  void itGetsNoVariableThatTellsASettingOfAnyPlugIn() throws Exception {
+    // Any variable that is there whoever runs the test: to be told a setting is all that matters.
+    assertThat(System.getenv("PATH")).isNotNull();
+    ExecSampler sampler =
+        sampler("printf '{\"n\": %s}' \"$(tr '\\0' '\\n' < /proc/$$/environ | grep -c '^PATH=')\"");
+    assertThat(sampler.sample().value()).isEqualTo(Map.of("n", 0.0));
   }
 
   @ParameterizedTest
@@ -189,5 +206,57 @@ class ExecSamplerTest {
     thread.interrupt();
     assertThatThrownBy(task::get).hasCauseInstanceOf(InterruptedException.class);
     assertGone("self");
+  }
+
+  @Test
+  void whatCommandsPrintAndShowIsHeldWithinTheShare() throws Exception {
+    String large =
+        "printf '{\"rows\": ['; yes '{\"a\": 1},' | head -n 90000; printf '{\"a\": 1}]}'";
+    String[] commands = new String[20];
+    for (int i = 0; i < commands.length - 1; i++) {
+      commands[i] = Scripts.write(folder, "large-" + (char) ('a' + i), large);
+    }
+    commands[commands.length - 1] = Scripts.write(folder, "small", "echo '{\"a\": 1}'");
+    ExecSettings settings =
+        new ExecSettings(List.of(commands), Duration.ofSeconds(30), 1 << 20, 1_000_000, List.of());
+    MemoryShare memory = MemoryShare.of("a.setting", 9 << 20);
+    List<ExecSampler> samplers = new ArrayList<>();
+    for (int i = 0; i < commands.length; i++) {
+      ExecSampler sampler = sampler(settings, i, memory);
+      samplers.add(sampler);
+      if (i < commands.length - 1) {
+        assertThatThrownBy(sampler::sample)
+            .isInstanceOf(IOException.class)
+            .hasMessageContaining("no memory left for it")
+            .hasMessageContaining("a.setting");
+      } else {
+        assertThat(sampler.sample().value()).isEqualTo(Map.of("a", 1.0));
+      }
+      assertThat(memory.used()).isLessThan(1 << 20);
+    }
+    for (ExecSampler sampler : samplers) {
+      sampler.close();
+    }
+    assertThat(memory.used()).isZero();
+  }
+
+  @Test
+  void theLastSampleIsCountedAsLongAsItIsShown() throws Exception {
+    MemoryShare memory = MemoryShare.of("a.setting", 9 << 20);
+    ExecSettings settings =
+        Scripts.settings(
+            Scripts.write(
+                folder,
+                "script",
+                "cd \"$(dirname \"$0\")\"; test -e again || printf '{\"a\": \"%1000d\"}' 1;"
+                    + " touch again"));
+    ExecSampler sampler = sampler(settings, 0, memory);
+    sampler.sample();
+    long held = memory.used();
+    assertThat(held).isBetween(1000L, 5000L);
+    assertThatThrownBy(sampler::sample).hasMessageContaining("prints no JSON");
+    assertThat(memory.used()).isEqualTo(held);
+    sampler.close();
+    assertThat(memory.used()).isZero();
   }
 }

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -19,6 +20,9 @@ import java.util.TreeSet;
  * @param labels sorted, as they are called in the file; none: one number
  */
 record FamilyField(String name, String metric, String help, List<String> labels) {
+
+  @SuppressWarnings({"unchecked", "rawtypes"}) // an array can't be of a generic type
+  private static final Map.Entry<String, Object>[] NO_ENTRIES = new Map.Entry[0];
 
   private static final String TOTAL = "Total";
 
@@ -89,12 +93,18 @@ record FamilyField(String name, String metric, String help, List<String> labels)
     if (labels.isEmpty()) {
       return family.series().getFirst().value();
     }
+    Map<String, String> fields = HashMap.newHashMap(labels.size());
+    labels.forEach(label -> fields.put(label, Schema.fieldName(label)));
     List<Map<String, Object>> rows = new ArrayList<>(family.series().size());
     for (Family.Series series : family.series()) {
-      Map<String, Object> row = HashMap.newHashMap(labels.size() + 1);
-      series.labels().forEach((label, text) -> row.put(Schema.fieldName(label), text));
-      row.put(name, series.value());
-      rows.add(row);
+      List<Map.Entry<String, Object>> row = new ArrayList<>(series.labels().size() + 1);
+      series
+          .labels()
+          .forEach(
+              (label, text) -> row.add(Map.entry(Objects.requireNonNull(fields.get(label)), text)));
+      row.add(Map.entry(name, series.value()));
+      // The smallest of maps: there may be ten thousand.
+      rows.add(Map.ofEntries(row.toArray(NO_ENTRIES)));
     }
     return List.copyOf(rows);
   }

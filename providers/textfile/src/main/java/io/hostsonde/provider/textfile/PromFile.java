@@ -1,10 +1,16 @@
 package io.hostsonde.provider.textfile;
 
+import io.hostsonde.api.MemoryShare;
+import java.io.BufferedReader;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
+import java.io.InputStreamReader;
+import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -18,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * One file as it was read.
  *
  * @param error why it is refused; null: it is not
+ * @param memory has taken what its families and a sample of them hold
  */
 record PromFile(
     String name,
@@ -26,7 +33,8 @@ record PromFile(
     @Nullable Object identity,
     Instant readAt,
     List<Family> families,
-    @Nullable String error) {
+    @Nullable String error,
+    MemoryShare.Lease memory) {
 
   /**
    * A file that was written to so short a time before it was read may be written to again without
@@ -38,9 +46,15 @@ record PromFile(
    * Reads a file, unless it is still as it was.
    *
    * @param before as it was read last; null: it was not
+   * @param memory for what it holds if it is read
    * @throws IOException when it is gone or can't be looked at
    */
-  static PromFile read(Path file, @Nullable PromFile before, TextfileSettings settings, Instant now)
+  static PromFile read(
+      Path file,
+      @Nullable PromFile before,
+      TextfileSettings settings,
+      Instant now,
+      MemoryShare.Lease memory)
       throws IOException {
     BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
     if (before != null && before.stillAs(attributes)) {
@@ -49,11 +63,16 @@ record PromFile(
     List<Family> families = List.of();
     String error = null;
     try {
-      families = TextFormat.parse(text(file, attributes, settings), settings.maxSeries());
+      families = families(file, attributes, settings, memory);
     } catch (CharacterCodingException e) {
       error = "is not UTF-8";
+    } catch (FileSystemException e) {
+      error = e.toString();
     } catch (IOException e) {
-      error = e instanceof MalformedException ? e.getMessage() : e.toString();
+      error = String.valueOf(e.getMessage());
+    }
+    if (error != null) {
+      memory.give(memory.held());
     }
     return new PromFile(
         String.valueOf(file.getFileName()),
@@ -62,7 +81,8 @@ record PromFile(
         attributes.fileKey(),
         now,
         families,
-        error);
+        error,
+        memory);
   }
 
   private boolean stillAs(BasicFileAttributes attributes) {
@@ -72,24 +92,60 @@ record PromFile(
         && modified.plus(SETTLED).isBefore(readAt);
   }
 
-  private static String text(Path file, BasicFileAttributes attributes, TextfileSettings settings)
+  private static List<Family> families(
+      Path file,
+      BasicFileAttributes attributes,
+      TextfileSettings settings,
+      MemoryShare.Lease memory)
       throws IOException {
     if (!attributes.isRegularFile()) {
       throw new MalformedException("is no regular file");
     }
-    byte[] bytes;
-    try (InputStream in = Files.newInputStream(file)) {
-      bytes = in.readNBytes(settings.maxFileBytes() + 1);
+    if (attributes.size() > settings.maxFileBytes()) {
+      throw tooLarge(settings);
     }
-    if (bytes.length > settings.maxFileBytes()) {
-      throw new MalformedException(
-          "is larger than " + settings.maxFileBytes() + " bytes (textfile.max-file-bytes)");
+    CharsetDecoder utf8 = StandardCharsets.UTF_8.newDecoder();
+    try (InputStream in = new Bounded(Files.newInputStream(file), settings);
+        Reader text = new BufferedReader(new InputStreamReader(in, utf8))) {
+      return TextFormat.parse(text, settings.maxSeries(), memory);
     }
-    return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+  }
+
+  private static MalformedException tooLarge(TextfileSettings settings) {
+    return new MalformedException(
+        "is larger than " + settings.maxFileBytes() + " bytes (textfile.max-file-bytes)");
+  }
+
+  /** A file may grow while it is read. */
+  private static final class Bounded extends FilterInputStream {
+
+    private final TextfileSettings settings;
+    private long count;
+
+    Bounded(InputStream in, TextfileSettings settings) {
+      super(in);
+      this.settings = settings;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] into, int from, int length) throws IOException {
+      int read = super.read(into, from, length);
+      count += Math.max(0, read);
+      if (count > settings.maxFileBytes()) {
+        throw tooLarge(settings);
+      }
+      return read;
+    }
   }
 
   PromFile refused(String reason) {
-    return new PromFile(name, modified, sizeBytes, identity, readAt, List.of(), reason);
+    return new PromFile(name, modified, sizeBytes, identity, readAt, List.of(), reason, memory);
   }
 
   int series() {

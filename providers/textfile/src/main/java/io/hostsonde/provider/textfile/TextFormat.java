@@ -1,5 +1,8 @@
 package io.hostsonde.provider.textfile;
 
+import io.hostsonde.api.MemoryShare;
+import java.io.IOException;
+import java.io.Reader;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,32 +31,54 @@ final class TextFormat {
           "info",
           "stateset");
 
+  /** A longer line is refused: it would be held several times over while it is parsed. */
+  static final int MAX_LINE_CHARACTERS = 64 << 10;
+
+  /*
+   * What a series holds, with its row in the sample that is shown and the one that is being made,
+   * without its labels; and each label with its places in all three and the String of its text. Measured with five thousand series of none,
+   * one, three and eight labels, and rounded up.
+   */
+  private static final int SERIES_BYTES = 300;
+  private static final int LABEL_BYTES = 150;
+
+  /** A family with its field in a schema; and the name of a label, or a comment. */
+  private static final int FAMILY_BYTES = 450;
+
+  private static final int NAME_BYTES = 160;
+
   private final int maxSeries;
+  private final MemoryShare.Lease memory;
+  private final Map<String, String> names = new HashMap<>();
   private final Map<String, String> types = new HashMap<>();
   private final Map<String, String> helps = new HashMap<>();
   private final Map<String, List<Family.Series>> series = new LinkedHashMap<>();
   private final Map<String, Set<Map<String, String>>> seen = new HashMap<>();
   private int count;
 
-  private TextFormat(int maxSeries) {
+  private TextFormat(int maxSeries, MemoryShare.Lease memory) {
     this.maxSeries = maxSeries;
+    this.memory = memory;
   }
 
   /**
    * The families of a text, in the order of their first series.
    *
+   * @param memory takes what they and a sample of them hold, as they grow
    * @throws MalformedException with the number of the line
+   * @throws IOException when reading fails, or there is no memory left
    */
-  static List<Family> parse(String text, int maxSeries) throws MalformedException {
-    TextFormat format = new TextFormat(maxSeries);
-    int number = 0;
-    for (String line : text.split("\n", -1)) {
-      number++;
-      try {
+  static List<Family> parse(Reader text, int maxSeries, MemoryShare.Lease memory)
+      throws IOException {
+    TextFormat format = new TextFormat(maxSeries, memory);
+    int number = 1;
+    try {
+      for (String line = line(text); line != null; line = line(text)) {
         format.line(line.strip());
-      } catch (MalformedException e) {
-        throw new MalformedException("line " + number + ": " + e.getMessage());
+        number++;
       }
+    } catch (MalformedException e) {
+      throw new MalformedException("line " + number + ": " + e.getMessage());
     }
     List<Family> families = new ArrayList<>();
     format.series.forEach((name, found) ->
@@ -61,7 +86,33 @@ final class TextFormat {
     return families;
   }
 
-  private void line(String line) throws MalformedException {
+  /** The next line; null at the end. The reader is buffered. */
+  private static @Nullable String line(Reader text) throws IOException {
+    StringBuilder line = new StringBuilder();
+    for (int c = text.read(); c != '\n'; c = text.read()) {
+      if (c < 0) {
+        return line.isEmpty() ? null : line.toString();
+      }
+      if (line.length() == MAX_LINE_CHARACTERS) {
+        throw new MalformedException("longer than " + MAX_LINE_CHARACTERS + " characters");
+      }
+      line.append((char) c);
+    }
+    return line.toString();
+  }
+
+  /** The same String for the same name, however many series have it. */
+  private String known(String name, int bytes) throws IOException {
+    String known = names.get(name);
+    if (known == null) {
+      memory.need(bytes + 2L * name.length());
+      names.put(name, name);
+      known = name;
+    }
+    return known;
+  }
+
+  private void line(String line) throws IOException {
     if (line.startsWith("#")) {
       comment(line);
     } else if (!line.isEmpty()) {
@@ -69,11 +120,12 @@ final class TextFormat {
     }
   }
 
-  private void comment(String line) throws MalformedException {
+  private void comment(String line) throws IOException {
     String[] words = line.split("\\s+", 4);
     if (words.length < 3 || !words[0].equals("#")) {
       return;
     }
+    memory.need(NAME_BYTES + 2L * line.length());
     if (words[1].equals("HELP") && words.length == 4) {
       helps.putIfAbsent(words[2], words[3].replace("\\n", " ").replace("\\\\", "\\"));
     } else if (words[1].equals("TYPE")) {
@@ -87,9 +139,9 @@ final class TextFormat {
     }
   }
 
-  private void sample(LineScanner line) throws MalformedException {
-    String name = line.name(true);
-    Map<String, String> labels = line.labels();
+  private void sample(LineScanner line) throws IOException {
+    String name = known(line.name(true), FAMILY_BYTES);
+    Map<String, String> labels = held(line.labels());
     double value = line.value();
     line.end();
     if (++count > maxSeries) {
@@ -104,6 +156,18 @@ final class TextFormat {
       }
       series.computeIfAbsent(name, each -> new ArrayList<>()).add(new Family.Series(labels, value));
     }
+  }
+
+  /** Labels as they are kept: small, and with names that are there once. */
+  private Map<String, String> held(Map<String, String> labels) throws IOException {
+    long needed = SERIES_BYTES;
+    Map<String, String> held = new HashMap<>();
+    for (Map.Entry<String, String> label : labels.entrySet()) {
+      needed += LABEL_BYTES + 2L * label.getValue().length();
+      held.put(known(label.getKey(), NAME_BYTES), label.getValue());
+    }
+    memory.need(needed);
+    return Map.copyOf(held);
   }
 
   private boolean counter(String name) {

@@ -33,7 +33,8 @@ public final class TextfileProvider implements MetricProvider {
     if (directory == null) {
       return List.of();
     }
-    TextfileSampler opened = new TextfileSampler(directory, settings, context.clock());
+    TextfileSampler opened =
+        new TextfileSampler(directory, settings, context.clock(), context.memory());
     sampler = opened;
     return List.of(Source.described("textfile", opened).minAge(MIN_AGE).build());
   }

@@ -3,6 +3,7 @@ package io.hostsonde.provider.textfile;
 import io.hostsonde.api.AbsentException;
 import io.hostsonde.api.Described;
 import io.hostsonde.api.HostClock;
+import io.hostsonde.api.MemoryShare;
 import io.hostsonde.api.Sampler;
 import io.hostsonde.schema.Schema;
 import io.hostsonde.schema.Type;
@@ -35,14 +36,19 @@ final class TextfileSampler implements Sampler<Described> {
   /** The fields that families make, and the schema made of them. */
   private record Known(List<FamilyField> fields, Schema schema) {}
 
+  /** Of the memory, all files together get one part of so many for sure. */
+  static final int PARTS = 8;
+
   private final Path directory;
   private final TextfileSettings settings;
   private final HostClock clock;
+  private final MemoryShare share;
   private Map<String, PromFile> read = Map.of();
   private Known known = new Known(List.of(), schema(List.of()));
   private volatile String about = "";
 
-  TextfileSampler(Path directory, TextfileSettings settings, HostClock clock) {
+  TextfileSampler(Path directory, TextfileSettings settings, HostClock clock, MemoryShare share) {
+    this.share = share;
     this.directory = directory;
     this.settings = settings;
     this.clock = clock;
@@ -58,11 +64,13 @@ final class TextfileSampler implements Sampler<Described> {
     if (!Files.isDirectory(directory)) {
       throw new AbsentException("there is no folder " + directory);
     }
-    NavigableSet<Path> found = found();
+    Found found = found();
     Merged merged = new Merged(settings.maxSeries());
     Map<String, PromFile> now = new HashMap<>();
-    for (Path path : found.stream().limit(settings.maxFiles()).toList()) {
-      PromFile file = read(path);
+    long part = share.size() / PARTS / Math.max(1, found.files().size());
+    forgetAllBut(found.files());
+    for (Path path : found.files()) {
+      PromFile file = read(path, part);
       now.put(path.toString(), file);
       if (file.error() == null) {
         merged.add(file);
@@ -71,29 +79,54 @@ final class TextfileSampler implements Sampler<Described> {
       }
     }
     read = now;
-    int leftOut = Math.max(0, found.size() - settings.maxFiles());
-    about = words(merged, leftOut);
-    return described(merged, leftOut);
+    about = words(merged, found.leftOut());
+    return described(merged, found.leftOut());
   }
 
-  private NavigableSet<Path> found() throws IOException {
+  /** The first files by name, and how many more there are. */
+  private record Found(NavigableSet<Path> files, int leftOut) {}
+
+  private Found found() throws IOException {
     NavigableSet<Path> found = new TreeSet<>();
+    int leftOut = 0;
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, "*.prom")) {
-      entries.forEach(found::add);
+      for (Path entry : entries) {
+        found.add(entry);
+        if (found.size() > settings.maxFiles()) {
+          found.removeLast();
+          leftOut++;
+        }
+      }
     } catch (DirectoryIteratorException e) {
       throw e.getCause();
     }
-    return found;
+    return new Found(found, leftOut);
   }
 
-  private PromFile read(Path path) {
+  private void forgetAllBut(NavigableSet<Path> found) {
+    read.forEach((path, file) -> {
+      if (!found.contains(Path.of(path))) {
+        file.memory().close();
+      }
+    });
+  }
+
+  private PromFile read(Path path, long part) {
     Instant now = clock.now();
+    PromFile before = read.get(path.toString());
+    String name = String.valueOf(path.getFileName());
+    MemoryShare.Lease memory = share.lease("the file " + name, part);
+    PromFile file;
     try {
-      return PromFile.read(path, read.get(path.toString()), settings, now);
+      file = PromFile.read(path, before, settings, now, memory);
     } catch (IOException e) {
       String reason = e instanceof NoSuchFileException ? "is gone" : e.toString();
-      return new PromFile(String.valueOf(path.getFileName()), now, 0, null, now, List.of(), reason);
+      file = new PromFile(name, now, 0, null, now, List.of(), reason, memory);
     }
+    if (before != null && before.memory() != file.memory()) {
+      before.memory().close();
+    }
+    return file;
   }
 
   private Described described(Merged merged, int leftOut) throws MalformedException {
@@ -147,5 +180,10 @@ final class TextfileSampler implements Sampler<Described> {
       words.append("; left out: ").append(leftOut).append(" (textfile.max-files)");
     }
     return words.toString();
+  }
+
+  @Override
+  public void close() {
+    read.values().forEach(file -> file.memory().close());
   }
 }

@@ -3,6 +3,9 @@ package io.hostsonde.provider.textfile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hostsonde.api.MemoryShare;
+import java.io.IOException;
+import java.io.StringReader;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -11,11 +14,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class TextFormatTest {
 
-  private static List<Family> parse(String text) throws MalformedException {
-    return TextFormat.parse(text, 1000);
+  private static List<Family> parse(String text) throws IOException {
+    return parse(text, 1000);
   }
 
-  private static Family one(String text) throws MalformedException {
+  private static List<Family> parse(String text, int maxSeries) throws IOException {
+    MemoryShare.Lease memory = MemoryShare.of("test", 1 << 20).lease("a test");
+    return TextFormat.parse(new StringReader(text), maxSeries, memory);
+  }
+
+  private static Family one(String text) throws IOException {
     List<Family> families = parse(text);
     assertThat(families).hasSize(1);
     return families.getFirst();
@@ -123,7 +131,6 @@ class TextFormatTest {
   void aSeriesIsThereOnceAndTheirNumberIsBounded() {
     assertThatThrownBy(() -> parse("a{x=\"1\"} 1\na{x=\"1\"} 2\n"))
         .hasMessage("line 2: a{x=1} is there twice");
-    assertThatThrownBy(() -> TextFormat.parse("a 1\nb 2\nc 3\n", 2))
-        .hasMessage("line 3: more than 2 series");
+    assertThatThrownBy(() -> parse("a 1\nb 2\nc 3\n", 2)).hasMessage("line 3: more than 2 series");
   }
 }

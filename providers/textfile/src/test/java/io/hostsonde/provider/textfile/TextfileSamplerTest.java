@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.hostsonde.api.AbsentException;
 import io.hostsonde.api.Described;
 import io.hostsonde.api.HostClock;
+import io.hostsonde.api.MemoryShare;
 import io.hostsonde.schema.Field;
 import io.hostsonde.schema.Kind;
 import io.hostsonde.schema.Type;
@@ -27,10 +28,11 @@ import org.junit.jupiter.api.io.TempDir;
 class TextfileSamplerTest {
 
   @TempDir Path folder;
+  private final MemoryShare memory = MemoryShare.of("a.setting", 9 << 20);
 
   private TextfileSampler sampler(int maxFiles, int maxFileBytes, int maxSeries) {
     TextfileSettings settings = new TextfileSettings(folder, maxFiles, maxFileBytes, maxSeries);
-    return new TextfileSampler(folder, settings, HostClock.SYSTEM);
+    return new TextfileSampler(folder, settings, HostClock.SYSTEM, memory);
   }
 
   private TextfileSampler sampler() {
@@ -199,12 +201,13 @@ class TextfileSamplerTest {
     Path file = folder.resolve("a.prom");
     Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2026-01-01T00:00:00Z")));
     TextfileSettings settings = new TextfileSettings(folder, 1, 100, 100);
-    PromFile read = PromFile.read(file, null, settings, Instant.now());
-    assertThat(PromFile.read(file, read, settings, Instant.now())).isSameAs(read);
+    PromFile read = PromFile.read(file, null, settings, Instant.now(), memory.lease("a test"));
+    assertThat(PromFile.read(file, read, settings, Instant.now(), memory.lease("a test")))
+        .isSameAs(read);
     file("a.prom", "a 2\n");
-    PromFile fresh = PromFile.read(file, read, settings, Instant.now());
+    PromFile fresh = PromFile.read(file, read, settings, Instant.now(), memory.lease("a test"));
     assertThat(fresh).isNotSameAs(read);
-    assertThat(PromFile.read(file, fresh, settings, Instant.now()))
+    assertThat(PromFile.read(file, fresh, settings, Instant.now(), memory.lease("a test")))
         .as("it may be written to once more at the same time")
         .isNotSameAs(fresh);
   }
@@ -212,7 +215,46 @@ class TextfileSamplerTest {
   @Test
   void aFolderThatIsNotThereIsNoFailure() {
     TextfileSettings settings = new TextfileSettings(folder.resolve("x"), 1, 100, 100);
-    TextfileSampler sampler = new TextfileSampler(folder.resolve("x"), settings, HostClock.SYSTEM);
+    TextfileSampler sampler =
+        new TextfileSampler(folder.resolve("x"), settings, HostClock.SYSTEM, memory);
     assertThatThrownBy(sampler::sample).isInstanceOf(AbsentException.class);
+  }
+
+  @Test
+  void whatAllFilesHoldIsWithinTheShare() throws Exception {
+    for (int i = 0; i < 20; i++) {
+      StringBuilder text = new StringBuilder();
+      for (int row = 0; row < 5000; row++) {
+        text.append("large_").append((char) ('a' + i)).append("{a=\"").append(row);
+        text.append("\",b=\"").append("x".repeat(50)).append("\"} 1\n");
+      }
+      file("large-%02d.prom".formatted(i), text.toString());
+    }
+    file("small.prom", "small 1\n");
+    TextfileSampler sampler = sampler(100, 1 << 20, 1_000_000);
+    Described sample = sample(sampler);
+    assertThat(memory.used()).isLessThan(memory.size());
+    assertThat(get(sample, "large_a")).as("while there is memory").isNotNull();
+    assertThat(error(sample, "large-19.prom")).asString().contains("no memory left", "a.setting");
+    assertThat(get(sample, "small")).as("each has its part").isEqualTo(1.0);
+    assertThat(sampler.about()).contains("no memory left");
+    for (int i = 0; i < 20; i++) {
+      Files.delete(folder.resolve("large-%02d.prom".formatted(i)));
+    }
+    sample(sampler);
+    assertThat(memory.used()).as("what is gone is given back").isLessThan(2000);
+    sampler.close();
+    assertThat(memory.used()).isZero();
+  }
+
+  @Test
+  void aLineWithoutEndAndAFolderWithoutEndAreBounded() throws Exception {
+    file("a.prom", "a".repeat(1 << 20));
+    for (int i = 0; i < 50; i++) {
+      file("b" + i + ".prom", "b" + i + " 1\n");
+    }
+    Described sample = sample(sampler(10, 1 << 20, 100));
+    assertThat(error(sample, "a.prom")).isEqualTo("line 1: longer than 65536 characters");
+    assertThat(get(sample, "files_left_out")).isEqualTo(41);
   }
 }
