@@ -278,7 +278,7 @@ final class Catalogue implements Readings {
   public Optional<Logs> logs(String source) {
     awaitOpened();
     OpenSource found = open.sources().get(source);
-    return found == null ? Optional.empty() : found.source().logs();
+    return found == null ? Optional.empty() : found.logs();
   }
 
   private Reading stranger(Open now, String name) {

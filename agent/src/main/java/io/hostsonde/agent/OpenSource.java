@@ -1,11 +1,13 @@
 package io.hostsonde.agent;
 
 import io.hostsonde.api.Failed;
+import io.hostsonde.api.Logs;
 import io.hostsonde.api.Source;
 import io.hostsonde.schema.Schema;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,7 @@ final class OpenSource {
   private final Source<?> source;
   private final Slot slot;
   private final @Nullable Merging aloneMerging;
+  private final Flights flights;
   private final boolean trusted;
   private final Map<Class<?>, Lookups> lookups = new HashMap<>();
 
@@ -54,11 +57,12 @@ final class OpenSource {
             source.rates(),
             copies);
     this.slot = new Slot(plan, engine);
+    this.flights = engine.flights();
     this.trusted = copies == null;
     this.aloneMerging =
         copies == null || merge() == null
             ? null
-            : new Merging(source.name(), plan, copies, engine.flights());
+            : new Merging(source.name(), plan, copies, flights);
     for (Source.KeyedLookup<?, ?> lookup : source.lookups()) {
       lookups.put(lookup.result(), new Lookups(plan, lookup, ofLookups));
     }
@@ -109,6 +113,12 @@ final class OpenSource {
 
   Schema schema() {
     return source.schema();
+  }
+
+  Optional<Logs> logs() {
+    return trusted
+        ? source.logs()
+        : source.logs().map(logs -> new ForeignLogs(slot.plan(), flights, logs));
   }
 
   /** Whether its code may run on any thread, since it came with the agent. */

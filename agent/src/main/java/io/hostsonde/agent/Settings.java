@@ -5,14 +5,18 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** Binds settings records to what the user said, and collects everything that is wrong. */
@@ -28,9 +32,27 @@ final class Settings {
   private final List<String> warnings = new ArrayList<>();
   private Set<String> passedOver = Set.of();
 
+  /** Where what is a plug-in's own code runs. Null: here. */
+  private @Nullable Flights flights;
+
+  private Duration timeout = Duration.ZERO;
+  private final Map<String, String> broken = new HashMap<>();
+
   Settings(SettingsInput input) {
     this.input = input;
     errors.addAll(input.errors());
+  }
+
+  /** Makes the records of plug-ins in folders there: their code may hang, and throw anything. */
+  Settings makingOn(Flights flights, Duration timeout) {
+    this.flights = flights;
+    this.timeout = timeout;
+    return this;
+  }
+
+  /** Why the record of a plug-in can't be made whatever the user says; null: it can. */
+  @Nullable String broken(SettingsGroup group) {
+    return broken.get(group.prefix());
   }
 
   List<String> errors() {
@@ -152,17 +174,45 @@ final class Settings {
     for (int i = 0; i < types.length; i++) {
       types[i] = components[i].getType();
     }
+    Flights alone = type.getClassLoader() instanceof PluginClassLoader ? flights : null;
     try {
       Constructor<S> constructor = type.getDeclaredConstructor(types);
       constructor.setAccessible(true);
-      return constructor.newInstance(values.toArray());
+      return alone == null
+          ? constructor.newInstance(values.toArray())
+          : alone
+              .guard("settings of " + group.prefix(), () -> made(constructor, values))
+              .await(timeout, Discovery.OPEN_TIMEOUT);
     } catch (InvocationTargetException e) {
       Throwable cause = e.getCause();
       errors.add(place(group) + (cause == null ? e : cause.getMessage()));
-      return null;
     } catch (ReflectiveOperationException e) {
       errors.add(place(group) + e);
-      return null;
+    } catch (ExecutionException e) {
+      Throwable cause = Reasons.cause(e);
+      if (cause instanceof IllegalArgumentException) {
+        errors.add(place(group) + cause.getMessage());
+      } else {
+        broken.put(group.prefix(), Reasons.withAdvice(cause));
+      }
+    } catch (TimeoutException e) {
+      broken.put(group.prefix(), Reasons.withAdvice(e));
+    } catch (InterruptedException e) {
+      // Whoever starts the agent is told by the next thing that waits.
+      Thread.currentThread().interrupt();
+    }
+    return null;
+  }
+
+  private static <S> S made(Constructor<S> constructor, List<@Nullable Object> values)
+      throws Exception {
+    try {
+      return constructor.newInstance(values.toArray());
+    } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
+      throw e.getCause() instanceof Exception cause ? cause : e;
     }
   }
 

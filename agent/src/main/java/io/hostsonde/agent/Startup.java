@@ -62,6 +62,7 @@ final class Startup {
     this.flights = new Flights(engine.stuckFlights());
     this.memory = Memory.of(engine);
     this.self = new AgentProvider(launch.version());
+    settings.makingOn(flights, engine.openTimeout());
     discover(builtIn);
     discovery.disableDuplicates(preference.prefer());
     settings.errors().addAll(discovery.errors());
@@ -200,15 +201,29 @@ final class Startup {
           ofSources.put(source, ofSource);
         }
       }
-      if (own != null && provider.state() == State.INSTALLED) {
+      if (provider.state() != State.INSTALLED) {
+        continue;
+      }
+      if (own != null) {
         provider.bind(own);
         bound.add(new Candidate(provider, ofSources, settings::variables));
+      } else {
+        failWhenBroken(settings, provider);
       }
     }
     for (Installed<Transport> transport : discovery.transports()) {
       if (!transport.released()) {
         settings.bind(transport.settings(), transport.settings().type());
+        failWhenBroken(settings, transport);
       }
+    }
+  }
+
+  private static void failWhenBroken(Settings settings, Installed<?> plugin) {
+    String reason = plugin.released() ? null : settings.broken(plugin.settings());
+    if (reason != null && plugin.state() == State.INSTALLED) {
+      plugin.become(State.FAILED, reason);
+      LOG.log(Level.WARNING, "{0} is not used: {1}", plugin, reason);
     }
   }
 
@@ -240,7 +255,8 @@ final class Startup {
    * @throws SettingsException when something is wrong with what is there now
    */
   EngineSettings reread() throws SettingsException {
-    Settings settings = new Settings(SettingsInput.read(launch));
+    Settings settings =
+        new Settings(SettingsInput.read(launch)).makingOn(flights, engine.openTimeout());
     EngineSettings now = bound(settings, ENGINE, EngineSettings.class);
     settings.bind(SELECTION, EngineSettings.Selection.class);
     settings.bind(PREFERENCE, EngineSettings.Preference.class);

@@ -1,13 +1,16 @@
 package io.hostsonde.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.hostsonde.api.Failed;
+import io.hostsonde.api.LogQuery;
 import io.hostsonde.api.Reading;
 import io.hostsonde.api.Sampled;
 import io.hostsonde.metrics.AgentReport;
 import io.hostsonde.metrics.Thermal;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -243,6 +246,65 @@ class ForeignValueTest extends PluginTests {
       assertThat(all(reading)).isEqualTo(List.of("ab"));
       assertThat(agent.readings().fresh(Set.of("foreign"), Duration.ofHours(1)))
           .hasValueSatisfying(same -> assertThat(same.get("foreign")).isSameAs(reading));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "if (true) throw new AssertionError(\"never\");,never",
+    "hangWhatever();,no answer within 300ms",
+  })
+  void itsLogThrowsOrHangs(String body, String reason) throws Exception {
+    jar(
+        "foreign",
+        source(
+            ".logs(query -> { %s return null; })".formatted(body),
+            "new Value(\"\", List.of())",
+            "",
+            ""));
+    try (Agent agent = open(Map.of())) {
+      LogQuery query = new LogQuery("x", 1, null, false, true);
+      assertThatThrownBy(() -> agent.readings().logs("foreign").orElseThrow().open(query))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining(reason);
+      assertOthersAnswer(agent);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "throw new NoClassDefFoundError(\"x/Y\");,put the jar with that class into its folder",
+    "hangWhatever();,engine.open-timeout",
+  })
+  void makingItsSettingsThrowsOrHangs(String body, String reason) throws Exception {
+    jar(
+        "foreign",
+        provider(
+            "foreign",
+            """
+            public record Options(@Setting(value = "1", help = "Any.") int number) {
+              public Options { %s }
+            }
+            public Class<? extends Record> settings() { return Options.class; }
+            """
+                .formatted("if (number > 0) { " + body + " }")));
+    try (Agent agent = open(Map.of())) {
+      assertFailed(agent, "foreign", "", reason);
+      assertOthersAnswer(agent);
+    }
+  }
+
+  @Test
+  void whatIsWaitedForIsNamed() throws Exception {
+    jar("foreign", provider("foreign", "public Support support(Host h) { hangWhatever();"
+        + " return null; }"));
+    try (LogCapture log = new LogCapture("io.hostsonde.agent.flights");
+        Agent agent = open(Map.of("engine.open-timeout", "1100ms"))) {
+      assertFailed(agent, "foreign", "no answer within 1100ms", "engine.open-timeout");
+      assertThat(log.lines())
+          .anyMatch(line ->
+              line.contains("still waiting for provider foreign, 1100ms at most"
+                  + " (engine.open-timeout)"));
     }
   }
 }

@@ -276,6 +276,24 @@ class LifecycleTest {
   }
 
   @Test
+  void aTransportThatTakesLongToOpenIsNamed() throws Exception {
+    try (LogCapture log = new LogCapture("io.hostsonde.agent.flights")) {
+      Probe slow =
+          new Probe("slow") {
+            @Override
+            public RunningTransport open(TransportContext context) throws IOException {
+              await().until(() -> log.lines().contains("still waiting for the transport slow"));
+              return super.open(context);
+            }
+          };
+      try (Agent agent =
+          Agent.serve(Launches.of(Map.of("transport", "slow")), List.of(), List.of(slow))) {
+        assertThat(agent.transports()).hasSize(1);
+      }
+    }
+  }
+
+  @Test
   void goesOnWithoutWhatDoesNotClose() throws Exception {
     CountDownLatch never = new CountDownLatch(1);
     Probe hangs =

@@ -8,6 +8,8 @@ import io.hostsonde.agent.Plugin.State;
 import io.hostsonde.api.MetricProvider;
 import io.hostsonde.api.Sampled;
 import io.hostsonde.api.Spi;
+import java.io.BufferedOutputStream;
+import java.io.OutputStream;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -15,6 +17,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
 import org.junit.jupiter.api.Test;
 
 /** Plug-ins that are refused for what they are called, need, or are packed in, each as a jar. */
@@ -90,6 +94,29 @@ class RefusedPluginTest extends PluginTests {
       assertFailed(agent, "cut", "cut.jar is not a jar", "copy it there again");
       assertFailed(agent, "text", "text.jar is not a jar", "copy it there again");
       assertThat(plugin(agent, "folder").state()).isEqualTo(State.FAILED);
+      assertOthersAnswer(agent);
+    }
+  }
+
+  @Test
+  void holdsMoreThanCanBe() throws Exception {
+    for (String plugin : List.of("bulky", "many")) {
+      jar(plugin, provider(plugin, ""));
+    }
+    JarOfSources.replace(
+        home.resolve("plugins/bulky/bulky.jar"),
+        "com/acme/Provider.class",
+        new byte[(int) PluginJar.MAX_CLASS_BYTES + 1]);
+    Path many = home.resolve("plugins/many/many.jar");
+    try (OutputStream file = Files.newOutputStream(many);
+        JarOutputStream jar = new JarOutputStream(new BufferedOutputStream(file))) {
+      for (int i = 0; i <= PluginJar.MOST_ENTRIES; i++) {
+        jar.putNextEntry(new JarEntry("a/" + i));
+      }
+    }
+    try (Agent agent = open(Map.of("engine.open-timeout", "30s"))) {
+      assertFailed(agent, "bulky", "Provider.class of 16 MiB, more than 16 MiB", "another jar");
+      assertFailed(agent, "many", "100001 entries, more than 100000", "another jar");
       assertOthersAnswer(agent);
     }
   }
