@@ -16,7 +16,8 @@ final class Bystander implements AutoCloseable {
   /** How long one may go without an answer before that is called shut out. */
   static final Duration MOST_SILENCE = Duration.ofSeconds(10);
 
-  static final double LEAST_ANSWERED = 0.9;
+  private static final double LEAST_ANSWERED = 0.9;
+  private static final double LEAST_ANSWERED_QUICK = 0.5;
 
   private final List<Asking> askers = new ArrayList<>();
   private volatile boolean ended;
@@ -41,9 +42,14 @@ final class Bystander implements AutoCloseable {
   record Answers(
       Wire wire, int asked, int answered, Duration worst, Duration silence, String lastFailure) {
 
-    /** Whether it was shut out, where so long without an answer says so. */
-    boolean shutOut(Duration mostSilence) {
-      return answered < asked * LEAST_ANSWERED || silence.compareTo(mostSilence) > 0;
+    /**
+     * Whether it was shut out.
+     *
+     * @param quick whether it asked for some seconds only, perhaps on a machine with other work
+     */
+    boolean shutOut(boolean quick) {
+      double least = quick ? LEAST_ANSWERED_QUICK : LEAST_ANSWERED;
+      return answered < asked * least || silence.compareTo(MOST_SILENCE) > 0;
     }
   }
 

@@ -6,15 +6,22 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /** Connections that come and go around the limit of a listener. */
 final class ConnectionAttacks {
 
-  /** So many beyond the limit. */
-  private static final int BEYOND = 3;
+  /** So many beyond the limit at most. */
+  private static final int BEYOND = 4;
+
+  /** Between two that are closed, at most; which pace hits an agent's weak moment nobody knows. */
+  private static final Duration SLOWEST = Duration.ofMillis(1);
+
+  private static final Duration LONGEST_HELD = Duration.ofMillis(40);
 
   private static final int BURST = 400;
 
@@ -38,14 +45,16 @@ final class ConnectionAttacks {
 
   private static String comeAndGo(Target target, Wire wire, Scene scene) throws Exception {
     Door door = target.door(wire);
-    long end = scene.until(60, 3);
+    long end = scene.until(40, 3);
     int connected = 0;
     int rounds = 0;
+    Random random = scene.random();
     while (System.nanoTime() < end && door.listens()) {
       List<Socket> held = new ArrayList<>();
-      for (int i = 0; i < wire.limit() + BEYOND; i++) {
+      int count = wire.limit() + 1 + random.nextInt(BEYOND);
+      for (int i = 0; i < count; i++) {
         try {
-          Socket socket = door.connect(Duration.ofMillis(500));
+          Socket socket = door.connect(Duration.ofMillis(100));
           socket.setSoLinger(true, 0);
           held.add(socket);
         } catch (IOException e) {
@@ -54,12 +63,14 @@ final class ConnectionAttacks {
       }
       connected += held.size();
       rounds++;
-      Thread.sleep(20);
+      Thread.sleep(Duration.ofNanos(random.nextLong(LONGEST_HELD.toNanos())));
+      long pause = random.nextBoolean() ? 0 : random.nextLong(SLOWEST.toNanos());
       for (Socket socket : held) {
         socket.close();
+        LockSupport.parkNanos(pause);
       }
     }
-    return String.format("%,d connects in %d rounds of %d", connected, rounds, wire.limit() + BEYOND);
+    return String.format("%,d connects in %d rounds of up to %d", connected, rounds, wire.limit() + BEYOND);
   }
 
   /** All with the token, all at once: more than are let in, so some are refused and come again. */

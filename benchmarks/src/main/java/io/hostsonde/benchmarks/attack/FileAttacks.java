@@ -112,7 +112,7 @@ final class FileAttacks {
 
   /** Several clients send all of the requests over and over. */
   static String askEach(Target target, Scene scene, List<String> requests) {
-    long end = scene.until(30, 4);
+    long end = scene.until(20, 4);
     AtomicInteger answered = new AtomicInteger();
     AtomicInteger failed = new AtomicInteger();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {

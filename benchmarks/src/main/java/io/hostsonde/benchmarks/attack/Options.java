@@ -20,7 +20,7 @@ record Options(
       usage: attack-agent [DISTRIBUTION] [--quick] [--seed N] [--inputs N] [--only NAME,...] [--at-once N]
                           [--list]
         DISTRIBUTION   a folder with bin/sonde; by default assembly/target/hostsonde
-        --quick        each attack some seconds, 2,000 inputs a wire, four attacks at once
+        --quick        one attack of a kind, for some seconds each; 2,000 inputs a wire; four at once
         --seed N       of the mutated inputs; the same seed gives the same inputs (default 1)
         --inputs N     mutated inputs for each wire (default 100,000)
         --only NAME    only attacks whose names begin so

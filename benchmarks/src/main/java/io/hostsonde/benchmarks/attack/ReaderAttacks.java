@@ -88,7 +88,7 @@ final class ReaderAttacks {
     } catch (IOException e) {
       // As many as are let in.
     }
-    Thread.sleep(scene.time(45, 4));
+    Thread.sleep(scene.time(60, 4));
     String tried = String.format("%d %s; %,d processes", held.size(), what, PROCESSES);
     for (Socket socket : held) {
       socket.close();

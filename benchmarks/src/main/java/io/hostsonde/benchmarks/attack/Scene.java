@@ -55,7 +55,9 @@ final class Scene implements AutoCloseable {
 
   /** Is closed when the attack is over. */
   <T extends AutoCloseable> T later(T closeable) {
-    opened.add(closeable);
+    synchronized (opened) {
+      opened.add(closeable);
+    }
     return closeable;
   }
 
@@ -76,7 +78,9 @@ final class Scene implements AutoCloseable {
   }
 
   Target start(Setup setup) throws IOException, InterruptedException {
-    return later(Target.start(distribution(), folder.resolve("home"), prefix, setup));
+    Target target = later(Target.start(distribution(), folder.resolve("home"), prefix, setup));
+    target.awaitDoors();
+    return target;
   }
 
   /** A file in the folder, with its folders. */
@@ -88,7 +92,12 @@ final class Scene implements AutoCloseable {
 
   @Override
   public void close() {
-    for (AutoCloseable each : opened.reversed()) {
+    List<AutoCloseable> all;
+    synchronized (opened) {
+      all = List.copyOf(opened.reversed());
+      opened.clear();
+    }
+    for (AutoCloseable each : all) {
       try {
         each.close();
       } catch (Exception e) {

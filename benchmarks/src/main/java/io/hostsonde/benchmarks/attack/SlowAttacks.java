@@ -76,7 +76,7 @@ final class SlowAttacks {
    */
   private static String drip(Target target, Scene scene, byte[] first, byte[] then)
       throws Exception {
-    long end = scene.until(30, 6);
+    long end = scene.until(20, 6);
     int opened = 0;
     List<Slow> all =
         target.doors().stream()

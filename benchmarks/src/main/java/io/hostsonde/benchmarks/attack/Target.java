@@ -30,7 +30,6 @@ final class Target implements AutoCloseable {
   private final Process process;
   private final Path log;
   private final List<Door> doors;
-  private final long began = System.nanoTime();
 
   private Target(Process process, Path log, List<Door> doors) {
     this.process = process;
@@ -46,7 +45,7 @@ final class Target implements AutoCloseable {
    *     stays
    */
   static Target start(Path distribution, Path home, List<String> prefix, Setup setup)
-      throws IOException, InterruptedException {
+      throws IOException {
     Files.createDirectories(home);
     List<Door> doors = new ArrayList<>();
     Map<String, String> settings = new TreeMap<>(setup.settings());
@@ -85,10 +84,7 @@ final class Target implements AutoCloseable {
     builder.environment().keySet().removeIf(name -> CALLERS.matcher(name).lookingAt());
     builder.environment().put("HOME", home.toString());
     builder.environment().put("XDG_RUNTIME_DIR", home.toString());
-    Target target = new Target(builder.start(), log, List.copyOf(doors));
-    Runtime.getRuntime().addShutdownHook(new Thread(target.process::destroyForcibly));
-    target.awaitDoors(START_PATIENCE);
-    return target;
+    return new Target(builder.start(), log, List.copyOf(doors));
   }
 
   private static int freePort() throws IOException {
@@ -98,8 +94,8 @@ final class Target implements AutoCloseable {
   }
 
   /** Waits until all listen, or it has ended. */
-  private void awaitDoors(Duration patience) throws InterruptedException {
-    long end = System.nanoTime() + patience.toNanos();
+  void awaitDoors() throws InterruptedException {
+    long end = System.nanoTime() + START_PATIENCE.toNanos();
     while (alive() && System.nanoTime() < end && !doors.stream().allMatch(Door::listens)) {
       Thread.sleep(20);
     }
@@ -125,10 +121,6 @@ final class Target implements AutoCloseable {
   /** What it ended with. */
   int exit() {
     return process.exitValue();
-  }
-
-  Duration age() {
-    return Duration.ofNanos(System.nanoTime() - began);
   }
 
   long logBytes() throws IOException {
