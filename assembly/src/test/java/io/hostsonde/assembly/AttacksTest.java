@@ -25,7 +25,8 @@ class AttacksTest {
   void nothingThatIsSentEndsTheAgentOrShutsOthersOut() throws Exception {
     assumeTrue(Files.isDirectory(Path.of("/proc/self")), "Linux");
     Path table = scratch.resolve("table");
-    // From its source, as benchmarks/attack-agent does: benchmarks are built after the distribution.
+    // From its source, as benchmarks/attack-agent does: benchmarks are built after the
+    // distribution.
     List<String> command =
         List.of(
             Path.of(System.getProperty("java.home"), "bin/java").toString(),
@@ -40,7 +41,9 @@ class AttacksTest {
             .redirectOutput(table.toFile())
             .start();
     try {
-      assertThat(campaign.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)).as(table.toString()).isTrue();
+      assertThat(campaign.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES))
+          .as(table.toString())
+          .isTrue();
       assertThat(campaign.exitValue()).as(Files.readString(table)).isZero();
     } finally {
       campaign.destroy(); // it ends its agents

@@ -8,14 +8,13 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The usual attack: one agent, something done to it while a client that behaves keeps asking, then a
- * look at what is left.
+ * The usual attack: one agent, something done to it while a client that behaves keeps asking, then
+ * a look at what is left.
  *
  * @param crowds whether clients that are let in take all the places meanwhile, so that others may
  *     have to wait
  */
-record Assault(String name, Preparation preparation, Deed deed, boolean crowds)
-    implements Attack {
+record Assault(String name, Preparation preparation, Deed deed, boolean crowds) implements Attack {
 
   /** What the agent may add to its log in a minute, whatever is sent to it. */
   static final int LOG_BYTES_PER_MINUTE = 65_536;
@@ -94,8 +93,7 @@ record Assault(String name, Preparation preparation, Deed deed, boolean crowds)
     }
   }
 
-  private static void judgeAnswers(
-      List<Bystander.Answers> answers, Set<Wire> silent, Scene scene) {
+  private static void judgeAnswers(List<Bystander.Answers> answers, Set<Wire> silent, Scene scene) {
     for (Bystander.Answers each : answers) {
       if (each.shutOut(scene.options().quick()) && !silent.contains(each.wire())) {
         scene.broke(

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A client that behaves: has the token and asks on each wire every 200 ms, each time by a connection
- * of its own. What it gets while others attack says whether they shut it out.
+ * A client that behaves: has the token and asks on each wire every 200 ms, each time by a
+ * connection of its own. What it gets while others attack says whether they shut it out.
  */
 final class Bystander implements AutoCloseable {
 

@@ -38,8 +38,7 @@ final class ConnectionAttacks {
               (target, scene) -> comeAndGo(target, wire, scene)));
     }
     attacks.add(
-        new Assault(
-            "connect-burst", scene -> Setup.EVERY_WIRE, ConnectionAttacks::burst, true));
+        new Assault("connect-burst", scene -> Setup.EVERY_WIRE, ConnectionAttacks::burst, true));
     return attacks;
   }
 
@@ -70,7 +69,8 @@ final class ConnectionAttacks {
         LockSupport.parkNanos(pause);
       }
     }
-    return String.format("%,d connects in %d rounds of up to %d", connected, rounds, wire.limit() + BEYOND);
+    return String.format(
+        "%,d connects in %d rounds of up to %d", connected, rounds, wire.limit() + BEYOND);
   }
 
   /** All with the token, all at once: more than are let in, so some are refused and come again. */

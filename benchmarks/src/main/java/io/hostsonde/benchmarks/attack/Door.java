@@ -102,7 +102,8 @@ record Door(Wire wire, String host, int port, boolean tls) {
         }
         case PROMETHEUS -> {
           write(socket, "GET /metrics HTTP/1.1\r\nHost: " + host + "\r\n" + bearer() + "\r\n");
-          String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+          String answer =
+              new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
           if (!answer.startsWith("HTTP/1.1 200") || !answer.contains("target_info")) {
             throw new IOException("no metrics: " + firstLine(answer));
           }
@@ -208,7 +209,8 @@ record Door(Wire wire, String host, int port, boolean tls) {
   /** Reads up to and with a mark. */
   static String until(InputStream in, String mark) throws IOException {
     StringBuilder read = new StringBuilder();
-    while (read.length() < mark.length() || read.lastIndexOf(mark) != read.length() - mark.length()) {
+    while (read.length() < mark.length()
+        || read.lastIndexOf(mark) != read.length() - mark.length()) {
       read.append((char) read(in));
     }
     return read.toString();

@@ -56,7 +56,8 @@ final class EngineAttacks {
     Thread.sleep(wall);
     double cores = target.cpu().minus(before).toNanos() / (double) wall.toNanos();
     if (cores > MOST_CORES_AT_REST && !scene.options().quick()) {
-      scene.broke(String.format(Locale.ROOT, "%.2f cores with nobody asking but the bystander", cores));
+      scene.broke(
+          String.format(Locale.ROOT, "%.2f cores with nobody asking but the bystander", cores));
     }
     return String.format(Locale.ROOT, "; then %.2f cores", cores);
   }

@@ -36,7 +36,8 @@ final class FloodAttacks {
     String key = "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
     Setup http = Setup.EVERY_WIRE.only(Wire.WEBSOCKET, Wire.PROMETHEUS);
     return List.of(
-        flood("flood-no-websocket-key", http, Wire.WEBSOCKET, i -> upgrade + "X: " + i + "\r\n\r\n"),
+        flood(
+            "flood-no-websocket-key", http, Wire.WEBSOCKET, i -> upgrade + "X: " + i + "\r\n\r\n"),
         flood(
             "flood-bad-deflate",
             http,
@@ -77,8 +78,7 @@ final class FloodAttacks {
             http,
             Wire.WEBSOCKET,
             i -> upgrade.replace("/ws", "/ws?token=guess" + i) + key + "\r\n"),
-        flood(
-            "flood-bad-key", Setup.EVERY_WIRE.only(Wire.TCP), Wire.TCP, i -> "guess" + i + "\n"),
+        flood("flood-bad-key", Setup.EVERY_WIRE.only(Wire.TCP), Wire.TCP, i -> "guess" + i + "\n"),
         flood(
             "flood-no-http", http, Wire.WEBSOCKET, i -> "\u0000\u0001 " + i + " nothing\r\n\r\n"));
   }

@@ -18,7 +18,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Something on a Unix socket that speaks as a Docker engine does, up to the point where it attacks. */
+/**
+ * Something on a Unix socket that speaks as a Docker engine does, up to the point where it attacks.
+ */
 final class HostileEngine implements AutoCloseable {
 
   /** What it does. */
@@ -74,8 +76,7 @@ final class HostileEngine implements AutoCloseable {
     try (channel) {
       BufferedReader in =
           new BufferedReader(
-              new InputStreamReader(
-                  Channels.newInputStream(channel), StandardCharsets.ISO_8859_1));
+              new InputStreamReader(Channels.newInputStream(channel), StandardCharsets.ISO_8859_1));
       OutputStream out = Channels.newOutputStream(channel);
       for (String line = in.readLine(); line != null; line = in.readLine()) {
         String[] words = line.split(" ", -1);
@@ -169,7 +170,8 @@ final class HostileEngine implements AutoCloseable {
   }
 
   private static String inspection(String reference) {
-    String id = reference.startsWith("c") ? id(Integer.parseInt(reference.substring(1))) : reference;
+    String id =
+        reference.startsWith("c") ? id(Integer.parseInt(reference.substring(1))) : reference;
     return """
         {"Id":"%s","Name":"/c%d","State":{"Status":"running","Running":true,
         "StartedAt":"2026-11-20T12:00:00Z"},"Config":{"Image":"i"}}"""

@@ -43,9 +43,12 @@ final class MutatedInputs {
             (target, scene) -> requests(target.door(Wire.WEBSOCKET), scene)),
         onConnections(every, "mutated-http", Wire.WEBSOCKET, http()),
         onConnections(every, "mutated-scrapes", Wire.PROMETHEUS, scrapes()),
-        onConnections(every, "mutated-keys", Wire.TCP, texts(Door.SECRET + "\n", "wrong\n", "\n", "a\r\nb\n")),
         onConnections(
-            Setup.EVERY_WIRE.withTls(), "mutated-tls", Wire.WEBSOCKET, records()));
+            every,
+            "mutated-keys",
+            Wire.TCP,
+            texts(Door.SECRET + "\n", "wrong\n", "\n", "a\r\nb\n")),
+        onConnections(Setup.EVERY_WIRE.withTls(), "mutated-tls", Wire.WEBSOCKET, records()));
   }
 
   private interface Sender {
@@ -223,7 +226,9 @@ final class MutatedInputs {
     return texts(
         "GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
         "GET /healthz?full HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: */*;q=0.5\r\n\r\n",
-        "GET /ws?token=" + Door.SECRET + " HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\n"
+        "GET /ws?token="
+            + Door.SECRET
+            + " HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\n"
             + "Connection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
             + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Extensions: permessage-deflate;"
             + " client_max_window_bits=10\r\nOrigin: http://127.0.0.1\r\n\r\n",
@@ -235,7 +240,8 @@ final class MutatedInputs {
 
   private static List<byte[]> scrapes() {
     return texts(
-        "GET /metrics HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer " + Door.SECRET
+        "GET /metrics HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer "
+            + Door.SECRET
             + "\r\nAccept: application/openmetrics-text;version=1.0.0;q=0.8,text/plain;q=0.5\r\n"
             + "Accept-Encoding: gzip;q=1.0, identity\r\n\r\n",
         "GET /metrics?token=" + Door.SECRET + " HTTP/1.1\r\nHost: a\r\n\r\n",

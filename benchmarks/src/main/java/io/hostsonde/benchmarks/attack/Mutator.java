@@ -11,13 +11,49 @@ import java.util.Random;
 final class Mutator {
 
   private static final long[] EDGES = {
-    0, 1, 0x7d, 0x7e, 0x7f, 0x80, 0xff, 0x7fff, 0x8000, 0xffff, 0x10000, 0x7fffffffL, 0x80000000L,
-    0xffffffffL, Long.MAX_VALUE, Long.MIN_VALUE, -1
+    0,
+    1,
+    0x7d,
+    0x7e,
+    0x7f,
+    0x80,
+    0xff,
+    0x7fff,
+    0x8000,
+    0xffff,
+    0x10000,
+    0x7fffffffL,
+    0x80000000L,
+    0xffffffffL,
+    Long.MAX_VALUE,
+    Long.MIN_VALUE,
+    -1
   };
 
   private static final String[] WORDS = {
-    "-1", "0", "65536", "2147483647", "99999999999999999999", "1e309", "null", "\\ud800", "\0", "\r\n",
-    "\r\n\r\n", "\"", "{", "[[[[[[[[", "%00", "%", "../", "\u00ff\u00fe", " ", ";", ",", "=", ":"
+    "-1",
+    "0",
+    "65536",
+    "2147483647",
+    "99999999999999999999",
+    "1e309",
+    "null",
+    "\\ud800",
+    "\0",
+    "\r\n",
+    "\r\n\r\n",
+    "\"",
+    "{",
+    "[[[[[[[[",
+    "%00",
+    "%",
+    "../",
+    "\u00ff\u00fe",
+    " ",
+    ";",
+    ",",
+    "=",
+    ":"
   };
 
   private static final int MOST_CHANGES = 4;
@@ -61,7 +97,8 @@ final class Mutator {
       case 6 -> edge(bytes, at, random);
       default -> {
         byte[] word =
-            WORDS[random.nextInt(WORDS.length)].getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+            WORDS[random.nextInt(WORDS.length)].getBytes(
+                java.nio.charset.StandardCharsets.ISO_8859_1);
         byte[] head = spliced(bytes, at, word, 0, word.length);
         yield spliced(head, head.length, bytes, at, bytes.length);
       }

@@ -34,8 +34,7 @@ record Options(
 
   /** Of a command line; an IllegalArgumentException says what is wrong with it. */
   static Options of(List<String> arguments) {
-    Path distribution =
-        Path.of(System.getProperty("checkout", "."), "assembly/target/hostsonde");
+    Path distribution = Path.of(System.getProperty("checkout", "."), "assembly/target/hostsonde");
     long seed = 1;
     int inputs = 0;
     boolean quick = false;

@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Plug-ins whose values throw or hang, and such that end the process or do not let it start or end. */
+/**
+ * Plug-ins whose values throw or hang, and such that end the process or do not let it start or end.
+ */
 final class PlugInAttacks {
 
   /** Two parts of one source, and an error when they are made one. */
@@ -31,8 +33,12 @@ final class PlugInAttacks {
     Text harmless = Text.HARMLESS;
     String accessor = "public int number() { if (YES) %s return 1; }";
     return List.of(
-        asked("value-no-class", harmless.value(accessor.formatted("throw new NoClassDefFoundError(\"gone\");"))),
-        asked("value-assertion", harmless.value(accessor.formatted("throw new AssertionError(\"no\");"))),
+        asked(
+            "value-no-class",
+            harmless.value(accessor.formatted("throw new NoClassDefFoundError(\"gone\");"))),
+        asked(
+            "value-assertion",
+            harmless.value(accessor.formatted("throw new AssertionError(\"no\");"))),
         asked("value-merge", MERGING),
         asked("value-overflow", harmless.value(accessor.formatted("deep(0);"))),
         asked("value-hangs", harmless.value(accessor.formatted("hang();"))),
@@ -54,7 +60,10 @@ final class PlugInAttacks {
         name,
         scene ->
             Setup.EVERY_WIRE.with(
-                "engine.plugins", PlugIns.folder(scene, text).toString(), "tcp.include", PlugIns.NAME),
+                "engine.plugins",
+                PlugIns.folder(scene, text).toString(),
+                "tcp.include",
+                PlugIns.NAME),
         (target, scene) -> {
           long end = scene.until(10, 3);
           int asked = 0;
@@ -69,7 +78,10 @@ final class PlugInAttacks {
             }
             Thread.sleep(200);
           }
-          return asked + " requests for its source, " + answered + " answered, beside scrapes and lines";
+          return asked
+              + " requests for its source, "
+              + answered
+              + " answered, beside scrapes and lines";
         });
   }
 
@@ -89,11 +101,9 @@ final class PlugInAttacks {
     /** For an answer about the source, on a busy machine. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-
     @Override
     public Outcome run(Scene scene) throws Exception {
-      Setup setup =
-          Setup.EVERY_WIRE.with("engine.plugins", PlugIns.folder(scene, text).toString());
+      Setup setup = Setup.EVERY_WIRE.with("engine.plugins", PlugIns.folder(scene, text).toString());
       List<Integer> exits = new ArrayList<>();
       long peak = 0;
       long log = 0;

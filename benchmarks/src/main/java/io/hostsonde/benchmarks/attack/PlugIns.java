@@ -82,12 +82,7 @@ final class PlugIns {
         }
       }
       """
-          .formatted(
-              members,
-              open,
-              sample,
-              close,
-              value);
+          .formatted(members, open, sample, close, value);
     }
   }
 

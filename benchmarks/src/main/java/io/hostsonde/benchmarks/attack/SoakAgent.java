@@ -63,8 +63,7 @@ public final class SoakAgent {
   private record Sample(double seconds, double kilobytes) {}
 
   public static void main(String[] arguments) throws Exception {
-    Path distribution =
-        Path.of(System.getProperty("checkout", "."), "assembly/target/hostsonde");
+    Path distribution = Path.of(System.getProperty("checkout", "."), "assembly/target/hostsonde");
     int minutes = 25;
     String docker = "";
     String image = "";
@@ -85,7 +84,8 @@ public final class SoakAgent {
       }
     }
     System.exit(
-        new SoakAgent().run(distribution.toAbsolutePath(), Duration.ofMinutes(minutes), docker, image)
+        new SoakAgent()
+                .run(distribution.toAbsolutePath(), Duration.ofMinutes(minutes), docker, image)
             ? 0
             : 1);
   }
@@ -94,7 +94,9 @@ public final class SoakAgent {
       throws Exception {
     Path home = Files.createTempDirectory("soak-");
     Setup setup =
-        docker.isEmpty() ? Setup.EVERY_WIRE : Setup.EVERY_WIRE.with("docker.hosts", "unix://" + docker);
+        docker.isEmpty()
+            ? Setup.EVERY_WIRE
+            : Setup.EVERY_WIRE.with("docker.hosts", "unix://" + docker);
     try (Target target = Target.start(distribution, home, List.of(), setup)) {
       Runtime.getRuntime().addShutdownHook(new Thread(target::close));
       target.awaitDoors();
@@ -179,8 +181,16 @@ public final class SoakAgent {
       throws IOException, InterruptedException {
     Process run =
         new ProcessBuilder(
-                "docker", "-H", "unix://" + docker, "run", "--rm", "--network", "none", image,
-                "sleep", "5")
+                "docker",
+                "-H",
+                "unix://" + docker,
+                "run",
+                "--rm",
+                "--network",
+                "none",
+                image,
+                "sleep",
+                "5")
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();

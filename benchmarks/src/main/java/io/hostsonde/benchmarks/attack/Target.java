@@ -68,13 +68,13 @@ final class Target implements AutoCloseable {
     settings.forEach((key, value) -> text.append(key).append('=').append(value).append('\n'));
     Files.deleteIfExists(file);
     Files.createFile(
-        file,
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     Files.writeString(file, text);
     Path log = home.resolve("log");
     List<String> command = new ArrayList<>(prefix);
     command.addAll(
-        List.of(distribution.resolve("bin/sonde").toString(), "agent", "--config", file.toString()));
+        List.of(
+            distribution.resolve("bin/sonde").toString(), "agent", "--config", file.toString()));
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(home.toFile())

@@ -1,4 +1,6 @@
-/** Attacks on an agent of a distribution, from outside: what anyone may send, and whether it holds. */
+/**
+ * Attacks on an agent of a distribution, from outside: what anyone may send, and whether it holds.
+ */
 @NullMarked
 package io.hostsonde.benchmarks.attack;
 
