@@ -20,8 +20,11 @@ final class MutatedInputs {
   /** How long an answer is waited for to an input that may need none. */
   private static final int PATIENCE_MILLIS = 50;
 
-  /** So many go out on one WebSocket before it is asked whether it is still there. */
-  private static final int BATCH = 20;
+  /** For frames, of which many make the agent wait for the rest, less: the next has its own. */
+  private static final int FRAME_PATIENCE_MILLIS = 10;
+
+  /** So many go out on one WebSocket at most. */
+  private static final int MOST_ON_ONE = 200;
 
   private static final int TEXT = 1;
   private static final int BINARY = 2;
@@ -146,16 +149,16 @@ final class MutatedInputs {
       }
       try {
         Socket open = socket.getFirst();
-        open.setSoTimeout(PATIENCE_MILLIS);
+        open.setSoTimeout(framed ? FRAME_PATIENCE_MILLIS : PATIENCE_MILLIS);
         open.getOutputStream().write(framed ? input : Door.frame(TEXT, input));
-        if (++sent % BATCH == 0 || !framed) {
-          open.getOutputStream().write(Door.frame(PING, "there?"));
-          takeAll(open);
-        }
+        // What is written behind an input that ends the connection would reach nobody.
+        open.getOutputStream().write(Door.frame(PING, "there?"));
+        takeAll(open);
+        sent++;
       } catch (IOException e) {
         drop(); // closed by the agent, as it has to be after most
       }
-      if (sent >= BATCH * 10) {
+      if (sent >= MOST_ON_ONE) {
         drop();
       }
     }
