@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -130,6 +131,11 @@ final class Stage implements TransportContext, ProviderContext, AutoCloseable {
   @Override
   public MemoryShare memory() {
     return memory;
+  }
+
+  @Override
+  public Set<String> settingVariables() {
+    return Set.of();
   }
 
   @Override

@@ -15,6 +15,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -135,6 +136,11 @@ final class Stage implements TransportContext, ProviderContext, AutoCloseable {
   @Override
   public MemoryShare memory() {
     return memory;
+  }
+
+  @Override
+  public Set<String> settingVariables() {
+    return Set.of();
   }
 
   @Override
