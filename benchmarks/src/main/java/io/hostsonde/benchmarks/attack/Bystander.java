@@ -113,12 +113,12 @@ final class Bystander implements AutoCloseable {
       long now = System.nanoTime();
       asked++;
       worst = Math.max(worst, now - began);
-      if (well) {
+      if (well && now - began <= Door.PATIENCE.toNanos()) {
         answered++;
         silence = Math.max(silence, now - lastAnswer);
         lastAnswer = now;
       } else {
-        lastFailure = failure;
+        lastFailure = well ? "too late" : failure;
       }
     }
 

@@ -1,5 +1,6 @@
 package io.hostsonde.benchmarks.attack;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -110,7 +111,7 @@ record Door(Wire wire, String host, int port, boolean tls) {
         }
         case TCP -> {
           write(socket, SECRET + "\n");
-          String line = until(socket.getInputStream(), "\n");
+          String line = until(new BufferedInputStream(socket.getInputStream()), "\n");
           if (!line.startsWith("{")) {
             throw new IOException("no line: " + firstLine(line));
           }
@@ -206,13 +207,13 @@ record Door(Wire wire, String host, int port, boolean tls) {
     }
   }
 
-  /** Reads up to and with a mark. */
+  /** Reads up to and with a mark, and nothing beyond it. */
   static String until(InputStream in, String mark) throws IOException {
     StringBuilder read = new StringBuilder();
-    while (read.length() < mark.length()
-        || read.lastIndexOf(mark) != read.length() - mark.length()) {
+    do {
       read.append((char) read(in));
-    }
+    } while (read.length() < mark.length()
+        || read.indexOf(mark, read.length() - mark.length()) < 0);
     return read.toString();
   }
 

@@ -6,7 +6,6 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Clients that are let in, ask for much and read nothing, on a host of many processes. */
@@ -15,6 +14,7 @@ final class ReaderAttacks {
   private static final int PROCESSES = 2_000;
   private static final int SMALL_BUFFER = 4_096;
   private static final int PIPELINED = 50;
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
   private ReaderAttacks() {}
 
@@ -76,24 +76,42 @@ final class ReaderAttacks {
     return scrape.repeat(PIPELINED).getBytes(StandardCharsets.ISO_8859_1);
   }
 
+  /** Who is dropped comes again. */
   private static String hold(Door door, int count, byte[] questions, Scene scene, String what)
       throws Exception {
-    List<Socket> held = new ArrayList<>();
-    try {
+    long end = scene.until(60, 4);
+    Socket[] sockets = new Socket[count];
+    int opened = 0;
+    while (System.nanoTime() < end) {
       for (int i = 0; i < count; i++) {
-        Socket socket = scene.later(door.connect(Duration.ofSeconds(2), SMALL_BUFFER));
-        socket.getOutputStream().write(questions);
-        held.add(socket);
+        if (sockets[i] == null || hungUp(sockets[i])) {
+          try {
+            sockets[i] = scene.later(door.connect(Duration.ofSeconds(1), SMALL_BUFFER));
+            sockets[i].getOutputStream().write(questions);
+            opened++;
+          } catch (IOException e) {
+            // Not let in now.
+          }
+        }
       }
+      Thread.sleep(LOOK_EVERY);
+    }
+    for (Socket socket : sockets) {
+      if (socket != null) {
+        socket.close();
+      }
+    }
+    return String.format("%d %s, %,d opened; %,d processes", count, what, opened, PROCESSES);
+  }
+
+  /** Whether a byte more, which nobody reads where all is well, is refused. */
+  private static boolean hungUp(Socket socket) {
+    try {
+      socket.getOutputStream().write(0);
+      return false;
     } catch (IOException e) {
-      // As many as are let in.
+      return true;
     }
-    Thread.sleep(scene.time(60, 4));
-    String tried = String.format("%d %s; %,d processes", held.size(), what, PROCESSES);
-    for (Socket socket : held) {
-      socket.close();
-    }
-    return tried;
   }
 
   /** Processes that wait until they are closed, which costs next to nothing. */

@@ -1,6 +1,8 @@
 package io.hostsonde.benchmarks.attack;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -158,8 +160,9 @@ public final class SoakAgent {
   private void takeLines(Door door) throws IOException {
     try (Socket socket = door.open()) {
       Door.write(socket, Door.SECRET + "\n");
+      InputStream in = new BufferedInputStream(socket.getInputStream());
       while (!ended) {
-        Door.until(socket.getInputStream(), "\n");
+        Door.until(in, "\n");
         answers.incrementAndGet();
       }
     }
