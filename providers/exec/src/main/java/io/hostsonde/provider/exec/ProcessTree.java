@@ -7,11 +7,13 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A process with all that it started, also what has left it for another parent: a variable of its
- * environment is inherited and marks them.
+ * environment is inherited and marks them, and so are the pipes that it writes to.
  */
 final class ProcessTree {
 
@@ -21,14 +23,26 @@ final class ProcessTree {
   /** Between two looks something may have started something; after so many it never ends. */
   private static final int LOOKS = 20;
 
+  /** Standard output and error of a process. */
+  private static final List<String> WRITTEN = List.of("fd/1", "fd/2");
+
   private static final Path PROCESSES = Path.of("/proc");
 
   private final ProcessHandle root;
   private final String marked;
+  private final Set<String> pipes = new HashSet<>();
 
+  /** To be made as soon as the process is there, before it can exchange what it writes to. */
   ProcessTree(ProcessHandle root, String mark) {
     this.root = root;
     this.marked = VARIABLE + "=" + mark;
+    Path process = PROCESSES.resolve(Long.toString(root.pid()));
+    for (String written : WRITTEN) {
+      String pipe = target(process.resolve(written));
+      if (pipe.startsWith("pipe:")) {
+        pipes.add(pipe);
+      }
+    }
   }
 
   /** Kills all of it. */
@@ -45,12 +59,12 @@ final class ProcessTree {
     }
   }
 
-  /** Those with the mark, wherever they are; on Linux only. */
+  /** Those with the mark or one of the pipes, wherever they are; on Linux only. */
   private List<ProcessHandle> strays() {
     List<ProcessHandle> strays = new ArrayList<>();
     try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROCESSES, "[1-9]*")) {
       for (Path process : processes) {
-        if (hasMark(process.resolve("environ"))) {
+        if (hasMark(process.resolve("environ")) || hasPipe(process)) {
           ProcessHandle.of(Long.parseLong(process.getFileName().toString())).ifPresent(strays::add);
         }
       }
@@ -59,6 +73,19 @@ final class ProcessTree {
       return strays;
     }
     return strays;
+  }
+
+  /** Whoever can write into what we read is of this run, whatever its environment says. */
+  private boolean hasPipe(Path process) {
+    return WRITTEN.stream().anyMatch(written -> pipes.contains(target(process.resolve(written))));
+  }
+
+  private static String target(Path link) {
+    try {
+      return Files.readSymbolicLink(link).toString();
+    } catch (IOException e) {
+      return ""; // closed, gone, or another user's
+    }
   }
 
   private boolean hasMark(Path environment) {

@@ -155,6 +155,8 @@ class ExecSamplerTest {
             cd "$(dirname "$0")"
             sleep 1000 & echo $! > child
             (sleep 1000 & echo $! > orphan)
+            env -i setsid sh -c 'echo $$ > hidden; exec sleep 1000' &
+            while [ ! -s hidden ]; do :; done
             echo $$ > self
             touch ready
             sleep 1000
@@ -162,7 +164,7 @@ class ExecSamplerTest {
     assertThatThrownBy(sampler::sample)
         .isInstanceOf(IOException.class)
         .hasMessage("did not end within 300 ms (exec.kill-after), was killed with all it started");
-    for (String each : List.of("self", "child", "orphan")) {
+    for (String each : List.of("self", "child", "orphan", "hidden")) {
       assertGone(each);
     }
     leaks.assertNone();
