@@ -32,6 +32,7 @@ class AttacksTest {
             Path.of(System.getProperty("java.home"), "bin/java").toString(),
             "-Xmx512m",
             "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
             CAMPAIGN.toString(),
             Installed.BUILT.toString(),
             "--quick");

@@ -113,6 +113,7 @@ public final class AttackAgent {
     Path folder = Files.createTempDirectory("attack-");
     Outcome outcome;
     Scene scene = new Scene(options, folder);
+    scene.later(() -> delete(folder)); // first, so that it is closed last
     Thread whenInterrupted = new Thread(scene::close);
     Runtime.getRuntime().addShutdownHook(whenInterrupted);
     try (scene) {
@@ -122,8 +123,6 @@ public final class AttackAgent {
         Thread.currentThread().interrupt();
       }
       outcome = Outcome.broken(attack.name(), "the campaign itself failed", e.toString());
-    } finally {
-      delete(folder);
     }
     Runtime.getRuntime().removeShutdownHook(whenInterrupted);
     System.err.println(outcome.row());
