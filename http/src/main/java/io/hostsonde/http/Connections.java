@@ -35,6 +35,12 @@ final class Connections {
     GONE
   }
 
+  /** Before it has passed none is dropped for a newcomer. */
+  static final Duration GRACE = Duration.ofSeconds(1);
+
+  /** Who takes longer for its answer is dropped for a newcomer when there is no room else. */
+  static final Duration SLOW = Duration.ofSeconds(10);
+
   private final int most;
   private final long headNanos;
   private final long answerNanos;
@@ -68,10 +74,14 @@ final class Connections {
     return ((EagerConnector.EagerEndPoint) endPoint).visitor();
   }
 
-  /** One has come. */
-  void arrived(SocketChannel channel) {
+  /**
+   * One has come. When there are many already this waits for a moment, so that each of those gets
+   * the time that an honest one needs: the next ones wait in the kernel.
+   */
+  void arrived(SocketChannel channel) throws InterruptedException {
     Visitor oldest = null;
     synchronized (this) {
+      awaitRoom();
       Visitor visitor = new Visitor(channel);
       all.put(channel, visitor);
       enter(visitor, Stage.ARRIVING);
@@ -82,6 +92,17 @@ final class Connections {
     }
     if (oldest != null) {
       oldest.drop();
+    }
+  }
+
+  /** Until there is room, or the oldest has had its grace. */
+  private void awaitRoom() throws InterruptedException {
+    while (arriving.size() >= most) {
+      long left = left(arriving, GRACE.toNanos(), nanoTime.getAsLong());
+      if (left <= 0) {
+        return;
+      }
+      wait(left / 1_000_000, (int) (left % 1_000_000));
     }
   }
 
@@ -107,6 +128,7 @@ final class Connections {
     Set<Visitor> before = members(visitor.stage);
     if (before != null) {
       before.remove(visitor);
+      notifyAll(); // who waits for room
     }
     visitor.stage = next;
     visitor.since = nanoTime.getAsLong();
@@ -164,6 +186,16 @@ final class Connections {
         : Math.max(0, oldestFirst.iterator().next().since + allowed - now);
   }
 
+  /** The one that rests for longest, else the one that takes its answer for long. */
+  private @Nullable Visitor replaceable() {
+    if (!resting.isEmpty()) {
+      return resting.iterator().next();
+    }
+    return left(answering, SLOW.toNanos(), nanoTime.getAsLong()) <= 0
+        ? answering.iterator().next()
+        : null;
+  }
+
   synchronized int count() {
     return all.size();
   }
@@ -214,10 +246,10 @@ final class Connections {
           return false;
         }
         if (all.size() - arriving.size() >= most) {
-          if (resting.isEmpty()) {
+          oldest = replaceable();
+          if (oldest == null) {
             return false;
           }
-          oldest = resting.iterator().next();
           enter(oldest, Stage.GONE);
         }
         enter(this, Stage.ANSWERING);

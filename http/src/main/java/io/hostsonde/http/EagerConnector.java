@@ -2,6 +2,7 @@ package io.hostsonde.http;
 
 import io.hostsonde.security.AcceptLoop;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
@@ -91,7 +92,11 @@ final class EagerConnector extends ServerConnector {
     channel.configureBlocking(false);
     channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
     channel.setOption(StandardSocketOptions.SO_SNDBUF, PENDING_BYTES);
-    connections.arrived(channel);
+    try {
+      connections.arrived(channel);
+    } catch (InterruptedException e) {
+      throw new InterruptedIOException("interrupted while it waited for room");
+    }
     getSelectorManager().accept(channel);
     watch(connections.dropOverdue());
   }

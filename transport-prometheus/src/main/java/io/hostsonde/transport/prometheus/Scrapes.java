@@ -121,7 +121,7 @@ final class Scrapes implements AutoCloseable {
     synchronized (this) {
       current = page;
       if (current == null || clock.nanoTime() - current.began >= window.toNanos()) {
-        if (waiting.size() + writing.size() >= maxScrapes && !dropSlowest()) {
+        if (waiting.size() >= maxScrapes) {
           return false;
         }
         waiting.add(scraper);
