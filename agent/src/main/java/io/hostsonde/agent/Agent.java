@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An agent: the sources of all installed providers, and the transports that hand their readings
@@ -213,9 +214,13 @@ public final class Agent implements AutoCloseable {
     return startup.effective().withDefaults(standards);
   }
 
-  /** The process ends as it should before its agent is there. */
-  public static void endedBefore(Launch launch) {
-    Marks.forget(launch.marks());
+  /**
+   * Sees to what the next start is told when the process ends before its agent is there.
+   *
+   * @param ending null: it ends as it should
+   */
+  public static void endedBefore(Launch launch, @Nullable Ending ending) {
+    Marks.keep(launch.marks(), ending == null ? null : ending.plugin());
   }
 
   /**

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,16 +91,35 @@ final class Marks implements AutoCloseable {
     }
   }
 
-  /** Removes those of this process. */
-  static void forget(@Nullable Path folder) {
+  /**
+   * Of those of this process keeps the ones of one plug-in.
+   *
+   * @param plugin the name of its folder; null: keeps none
+   */
+  static void keep(@Nullable Path folder, @Nullable String plugin) {
     if (folder == null) {
       return;
     }
+    Path file = file(folder);
     try {
-      Files.deleteIfExists(file(folder));
+      if (plugin == null || !Files.exists(file)) {
+        Files.deleteIfExists(file);
+        return;
+      }
+      String kept =
+          Files.readString(file)
+              .lines()
+              .filter(mark -> of(plugin, mark.strip()))
+              .collect(Collectors.joining("\n"));
+      Files.writeString(file, kept);
     } catch (IOException e) {
-      LOG.log(Level.DEBUG, "removing the marks in " + folder, e);
+      LOG.log(Level.DEBUG, "the marks in " + folder, e);
     }
+  }
+
+  private static boolean of(String plugin, String mark) {
+    int end = mark.lastIndexOf(' ');
+    return end > 0 && Path.of(mark.substring(0, end)).endsWith(plugin);
   }
 
   private static Path file(Path folder) {

@@ -173,6 +173,20 @@ class TrailTest extends PluginTests {
     assertThat(marks).isEmptyDirectory();
   }
 
+  /** Others were at work at the same time, which they do not answer for. */
+  @Test
+  void whoEndsItBeforeThereIsAnAgentAloneIsRemembered() throws Exception {
+    Launch launch = new Launch(null, null, Map.of(), Map.of(), HostClock.SYSTEM, "1", marks);
+    try (Marks mine = Marks.in(marks)) {
+      mine.set(home.resolve("sound"), "asked");
+      mine.set(home.resolve("culprit"), "asked");
+      Agent.endedBefore(launch, new Ending("culprit", "the plug-in culprit"));
+      assertThat(left()).endsWith("culprit asked").doesNotContain("sound");
+      Agent.endedBefore(launch, null);
+      assertThat(left()).isEmpty();
+    }
+  }
+
   @Test
   void whoIsBlamedIsRememberedAlthoughTheAgentClosed() throws Exception {
     try (Agent agent = start()) {

@@ -1,12 +1,14 @@
 package io.hostsonde.assembly;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -125,6 +127,35 @@ class PluginsTest {
         .containsPattern("hanger .*no answer within 1s; engine.open-timeout allows it more")
         .containsPattern("corrupt .*corrupt.jar is not a jar.*copy it there again");
     assertThat(sources(Map.of(), "cpu").at("/cpu/status").asText()).isEqualTo("ok");
+  }
+
+  @Test
+  void whoCallsSystemExitIsNamedAndAfterThreeTimesLeftOut() throws Exception {
+    write(
+        "quitter",
+        "1",
+        "@Override public Support support(Host host) { System.exit(0); return null; }",
+        Map.of());
+    Map<String, String> environment =
+        Map.of("XDG_RUNTIME_DIR", Files.createDirectory(scratch.resolve("run")).toString());
+    List<String> arguments = List.of("--port", "0");
+    for (int i = 0; i < 3; i++) {
+      try (Installed.Agent agent = installed.agent(environment, arguments)) {
+        assertThat(agent.err().lines().toList())
+            .contains(
+                "sonde: the agent ends because the plug-in quitter called System.exit");
+        assertThat(agent.process().waitFor()).isEqualTo(70);
+      }
+    }
+    try (Installed.Agent agent = installed.agent(environment, arguments)) {
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .untilAsserted(() ->
+              assertThat(installed.sonde(environment, "plugins").out())
+                  .containsPattern(
+                      "quitter .*3 times in a row while it was being asked: replace its jar"));
+      assertThat(agent.process().isAlive()).isTrue();
+    }
   }
 
   private void write(String plugin, String answer, String members, Map<String, String> libraries)

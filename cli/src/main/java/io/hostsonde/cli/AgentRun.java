@@ -79,8 +79,8 @@ final class AgentRun {
         agent.endedBy(ending);
       }
       close(agent, control);
-    } else if (ending == null) {
-      Agent.endedBefore(launch);
+    } else {
+      Agent.endedBefore(launch, ending);
     }
     if (ending != null) {
       Runtime.getRuntime().halt(Sonde.SOFTWARE);
