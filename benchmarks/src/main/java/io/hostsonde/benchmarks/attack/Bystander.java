@@ -19,6 +19,9 @@ final class Bystander implements AutoCloseable {
   private static final double LEAST_ANSWERED = 0.9;
   private static final double LEAST_ANSWERED_QUICK = 0.5;
 
+  /** Of fewer questions, in the short form, a share says nothing. */
+  private static final int FEW = 5;
+
   private final List<Asking> askers = new ArrayList<>();
   private volatile boolean ended;
 
@@ -49,7 +52,8 @@ final class Bystander implements AutoCloseable {
      */
     boolean shutOut(boolean quick) {
       double least = quick ? LEAST_ANSWERED_QUICK : LEAST_ANSWERED;
-      return answered < asked * least || silence.compareTo(MOST_SILENCE) > 0;
+      boolean few = quick && asked < FEW;
+      return (!few && answered < asked * least) || silence.compareTo(MOST_SILENCE) > 0;
     }
   }
 

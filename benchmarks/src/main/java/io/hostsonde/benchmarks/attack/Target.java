@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 /** An agent of the distribution that is attacked, as its host sees it. */
 final class Target implements AutoCloseable {
 
-  private static final Duration START_PATIENCE = Duration.ofSeconds(20);
+  private static final Duration START_PATIENCE = Duration.ofSeconds(60);
   private static final Duration END_PATIENCE = Duration.ofSeconds(6);
 
   /** Variables of whoever runs this that would change what the agent does. */
