@@ -47,7 +47,8 @@ public class SourcesBenchmark {
 
   private final GenericJson json = new GenericJson(HostClock.SYSTEM);
   private final CountedBuffer buffer =
-      new CountedBuffer(16_384, 1 << 20, MemoryShare.of("benchmark", 1 << 20), "a reading", () -> false);
+      new CountedBuffer(
+          16_384, 1 << 20, MemoryShare.of("benchmark", 1 << 20), "a reading", () -> false);
 
   @SuppressWarnings("NullAway.Init") // JMH calls open
   private OpenSource source;

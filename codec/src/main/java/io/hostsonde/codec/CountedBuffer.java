@@ -34,8 +34,8 @@ public final class CountedBuffer extends OutputStream {
    * @param firstBytes kept for ever, and not counted
    * @param maxBytes more is refused, whatever the share has left
    * @param what is written here, for messages
-   * @param makeRoom asked when the share has no more; says whether it made some, such as by dropping
-   *     a slow client
+   * @param makeRoom asked when the share has no more; says whether it made some, such as by
+   *     dropping a slow client
    */
   public CountedBuffer(
       int firstBytes, int maxBytes, MemoryShare share, String what, BooleanSupplier makeRoom) {

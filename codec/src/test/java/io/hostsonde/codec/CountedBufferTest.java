@@ -15,7 +15,8 @@ class CountedBufferTest {
   private static final int MOST = 1 << 20;
 
   private final MemoryShare share = MemoryShare.of("engine.client-memory-percent", MOST);
-  private final CountedBuffer buffer = new CountedBuffer(100, MOST, share, "an answer", () -> false);
+  private final CountedBuffer buffer =
+      new CountedBuffer(100, MOST, share, "an answer", () -> false);
 
   @Test
   void whatIsWrittenInAnyPartsIsThere() throws IOException {
@@ -54,11 +55,12 @@ class CountedBufferTest {
   void noMoreIsTakenThanTheShareHas() {
     MemoryShare.Lease others = share.lease("others");
     assertThat(others.take(MOST - 10_000)).isTrue();
-    assertThatThrownBy(() -> {
-          for (int i = 0; i < 100; i++) {
-            buffer.write(new byte[1000]);
-          }
-        })
+    assertThatThrownBy(
+            () -> {
+              for (int i = 0; i < 100; i++) {
+                buffer.write(new byte[1000]);
+              }
+            })
         .isInstanceOf(CountedBuffer.NoRoomException.class)
         .hasMessageContaining("an answer: no memory left for it")
         .hasMessageContaining("engine.client-memory-percent");

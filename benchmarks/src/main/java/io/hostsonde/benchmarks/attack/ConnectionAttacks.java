@@ -82,15 +82,14 @@ final class ConnectionAttacks {
       try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
         for (Door door : target.doors()) {
           for (int client = 0; client < BURST; client++) {
-            threads.execute(
-                () -> {
-                  try {
-                    door.ask();
-                    answered.incrementAndGet();
-                  } catch (IOException e) {
-                    refused.incrementAndGet();
-                  }
-                });
+            threads.execute(() -> {
+              try {
+                door.ask();
+                answered.incrementAndGet();
+              } catch (IOException e) {
+                refused.incrementAndGet();
+              }
+            });
           }
         }
       }

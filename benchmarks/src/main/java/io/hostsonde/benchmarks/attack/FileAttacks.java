@@ -47,22 +47,20 @@ final class FileAttacks {
     Thread writer =
         Thread.ofPlatform()
             .daemon()
-            .start(
-                () -> {
-                  try {
-                    while (true) {
-                      Thread.sleep(1000);
-                      writeAll(folder);
-                    }
-                  } catch (InterruptedException | IOException e) {
-                    // The attack is over.
-                  }
-                });
-    scene.later(
-        () -> {
-          writer.interrupt();
-          writer.join();
-        });
+            .start(() -> {
+              try {
+                while (true) {
+                  Thread.sleep(1000);
+                  writeAll(folder);
+                }
+              } catch (InterruptedException | IOException e) {
+                // The attack is over.
+              }
+            });
+    scene.later(() -> {
+      writer.interrupt();
+      writer.join();
+    });
     return Setup.EVERY_WIRE.with(
         "textfile.directory", folder.toString(), "textfile.min-age", "100ms");
   }
@@ -117,19 +115,18 @@ final class FileAttacks {
     AtomicInteger failed = new AtomicInteger();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < CLIENTS; i++) {
-        threads.execute(
-            () -> {
-              while (System.nanoTime() < end && target.alive()) {
-                for (String request : requests) {
-                  try {
-                    target.door(Wire.WEBSOCKET).askFor(request);
-                    answered.incrementAndGet();
-                  } catch (IOException e) {
-                    failed.incrementAndGet();
-                  }
-                }
+        threads.execute(() -> {
+          while (System.nanoTime() < end && target.alive()) {
+            for (String request : requests) {
+              try {
+                target.door(Wire.WEBSOCKET).askFor(request);
+                answered.incrementAndGet();
+              } catch (IOException e) {
+                failed.incrementAndGet();
               }
-            });
+            }
+          }
+        });
       }
     }
     return String.format(

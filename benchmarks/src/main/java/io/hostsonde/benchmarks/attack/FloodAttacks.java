@@ -96,12 +96,11 @@ final class FloodAttacks {
       threads.add(
           Thread.ofPlatform()
               .daemon()
-              .start(
-                  () -> {
-                    while (System.nanoTime() < end) {
-                      answers.add(answer(door, request.numbered(sent.incrementAndGet())));
-                    }
-                  }));
+              .start(() -> {
+                while (System.nanoTime() < end) {
+                  answers.add(answer(door, request.numbered(sent.incrementAndGet())));
+                }
+              }));
     }
     for (Thread thread : threads) {
       thread.join();

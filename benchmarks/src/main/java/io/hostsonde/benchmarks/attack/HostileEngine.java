@@ -131,10 +131,9 @@ final class HostileEngine implements AutoCloseable {
           json(
               out,
               IntStream.range(0, CONTAINERS)
-                  .mapToObj(
-                      i ->
-                          "{\"Id\":\"%s\",\"Names\":[\"/c%d\"],\"Image\":\"i\",\"State\":\"running\"}"
-                              .formatted(id(i), i))
+                  .mapToObj(i ->
+                      "{\"Id\":\"%s\",\"Names\":[\"/c%d\"],\"Image\":\"i\",\"State\":\"running\"}"
+                          .formatted(id(i), i))
                   .collect(Collectors.joining(",", "[", "]")));
     }
   }
@@ -173,8 +172,9 @@ final class HostileEngine implements AutoCloseable {
     String id =
         reference.startsWith("c") ? id(Integer.parseInt(reference.substring(1))) : reference;
     return """
-        {"Id":"%s","Name":"/c%d","State":{"Status":"running","Running":true,
-        "StartedAt":"2026-11-20T12:00:00Z"},"Config":{"Image":"i"}}"""
+    {"Id":"%s","Name":"/c%d","State":{"Status":"running","Running":true,
+    "StartedAt":"2026-11-20T12:00:00Z"},"Config":{"Image":"i"}}\
+    """
         .formatted(id, Long.parseLong(id.substring(id.length() - 6), 16) - 0xabc000);
   }
 

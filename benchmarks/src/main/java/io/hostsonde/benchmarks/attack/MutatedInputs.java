@@ -91,18 +91,17 @@ final class MutatedInputs {
       threads.add(
           Thread.ofPlatform()
               .daemon()
-              .start(
-                  () -> {
-                    int number = next.getAndIncrement();
-                    while (number < scene.options().inputs()) {
-                      try {
-                        sender.send(mutator.input(number));
-                      } catch (IOException e) {
-                        unsent.incrementAndGet();
-                      }
-                      number = next.getAndIncrement();
-                    }
-                  }));
+              .start(() -> {
+                int number = next.getAndIncrement();
+                while (number < scene.options().inputs()) {
+                  try {
+                    sender.send(mutator.input(number));
+                  } catch (IOException e) {
+                    unsent.incrementAndGet();
+                  }
+                  number = next.getAndIncrement();
+                }
+              }));
     }
     for (Thread thread : threads) {
       thread.join();

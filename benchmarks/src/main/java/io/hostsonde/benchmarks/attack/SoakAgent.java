@@ -131,18 +131,17 @@ public final class SoakAgent {
   private Thread start(Loop loop) {
     return Thread.ofPlatform()
         .daemon()
-        .start(
-            () -> {
-              while (!ended) {
-                try {
-                  loop.run();
-                } catch (IOException e) {
-                  failures.incrementAndGet();
-                } catch (InterruptedException e) {
-                  return;
-                }
-              }
-            });
+        .start(() -> {
+          while (!ended) {
+            try {
+              loop.run();
+            } catch (IOException e) {
+              failures.incrementAndGet();
+            } catch (InterruptedException e) {
+              return;
+            }
+          }
+        });
   }
 
   private void view(Door door) throws IOException, InterruptedException {

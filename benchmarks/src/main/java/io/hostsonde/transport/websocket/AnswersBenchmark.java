@@ -49,7 +49,8 @@ public class AnswersBenchmark {
   private static final int PROCESSES = 2000;
 
   private final Map<String, Reading> readings = new HashMap<>();
-  private final Encoder encoder = new Encoder(
+  private final Encoder encoder =
+      new Encoder(
           new GenericJson(HostClock.SYSTEM), MemoryShare.of("benchmark", 16 << 20), () -> false);
   private final Processes processes =
       new Processes(

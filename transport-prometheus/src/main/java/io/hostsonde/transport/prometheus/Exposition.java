@@ -50,8 +50,7 @@ final class Exposition {
    *
    * @param maxBytes of a document
    */
-  Exposition(
-      PrometheusSettings settings, HostClock clock, int maxBytes, SelfMetrics.Agent agent) {
+  Exposition(PrometheusSettings settings, HostClock clock, int maxBytes, SelfMetrics.Agent agent) {
     this.selection = Selection.of(settings);
     this.writer = new SampleWriter(settings.maxSeries(), maxBytes);
     this.self = new SelfMetrics(clock, agent);

@@ -43,7 +43,9 @@ final class RunningPrometheus implements RunningTransport {
     String system = context.host().system().toLowerCase(Locale.ROOT);
     this.scrapes =
         new Scrapes(
-            context, settings, new SelfMetrics.Agent(context.host().name(), system, context.version()));
+            context,
+            settings,
+            new SelfMetrics.Agent(context.host().name(), system, context.version()));
     try {
       this.mount = mount(settings);
     } catch (IOException | RuntimeException e) {

@@ -145,10 +145,7 @@ public final class Zoo {
   static Exposition exposition(Stage.Changes changes) {
     PrometheusSettings settings = changes.settings();
     return new Exposition(
-        settings,
-        CLOCK,
-        settings.maxBytes(),
-        new SelfMetrics.Agent("testhost", "linux", "1.2.3"));
+        settings, CLOCK, settings.maxBytes(), new SelfMetrics.Agent("testhost", "linux", "1.2.3"));
   }
 
   static String text(Exposition exposition, Map<String, Reading> readings, Format format) {

@@ -137,8 +137,7 @@ final class ContainersJson {
   }
 
   /** By name; what two engines call the same is told together, for a key must not come twice. */
-  private static void logs(JsonGenerator out, Snapshot snapshot, int mostBytes)
-      throws IOException {
+  private static void logs(JsonGenerator out, Snapshot snapshot, int mostBytes) throws IOException {
     Map<String, List<ContainerLogs.Line>> linesByName = new LinkedHashMap<>();
     for (Reading reading : snapshot.logs().values()) {
       ContainerLogs logs = reading.value(ContainerLogs.class).orElse(null);

@@ -9,9 +9,9 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,12 +67,7 @@ final class Feed implements AutoCloseable {
   private @Nullable Thread ticker;
   private boolean closed;
 
-  Feed(
-      HostClock clock,
-      Duration interval,
-      Duration writeTimeout,
-      MemoryShare memory,
-      Maker maker) {
+  Feed(HostClock clock, Duration interval, Duration writeTimeout, MemoryShare memory, Maker maker) {
     this.clock = clock;
     this.interval = interval.toNanos();
     this.writeTimeout = writeTimeout.toNanos();

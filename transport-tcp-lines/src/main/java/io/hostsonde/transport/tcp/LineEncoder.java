@@ -37,7 +37,9 @@ final class LineEncoder {
     this.sources = new Sources(Set.copyOf(settings.include()));
     int most = (int) Math.min(Integer.MAX_VALUE / 2, memory.size() / PART_OF_SHARE);
     this.buffer = new CountedBuffer(FIRST_BYTES, most, memory, "a line", this::makeRoom);
-    this.part = new CountedBuffer(FIRST_BYTES_OF_SOURCE, most / 2, memory, "a source of a line", this::makeRoom);
+    this.part =
+        new CountedBuffer(
+            FIRST_BYTES_OF_SOURCE, most / 2, memory, "a source of a line", this::makeRoom);
     this.mostLogBytes = most / 2;
   }
 

@@ -52,8 +52,7 @@ record Snapshot(
     TreeMap<String, Reading> replaced = new TreeMap<>();
     readings.forEach((name, reading) ->
         replaced.put(
-            name,
-            left.test(name) ? new Failed(name, reading.at(), reason, null) : reading));
+            name, left.test(name) ? new Failed(name, reading.at(), reason, null) : reading));
     return replaced;
   }
 

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.hostsonde.api.MemoryShare;
 import io.hostsonde.api.Absent;
 import io.hostsonde.api.Failed;
+import io.hostsonde.api.MemoryShare;
 import io.hostsonde.api.Reading;
 import io.hostsonde.api.Sampled;
 import io.hostsonde.metrics.ContainerLogs;

@@ -39,7 +39,8 @@ final class Encoder implements AutoCloseable {
     this.json = json;
     this.memory = memory;
     int most = (int) Math.min(Integer.MAX_VALUE / 2, memory.size() / PART_OF_SHARE);
-    this.buffer = new CountedBuffer(FIRST_BYTES, most, memory, "an answer that is encoded", makeRoom);
+    this.buffer =
+        new CountedBuffer(FIRST_BYTES, most, memory, "an answer that is encoded", makeRoom);
   }
 
   /** Writes one document. */

@@ -60,8 +60,7 @@ final class GenericReplies {
 
   @SuppressWarnings("ReferenceEquality") // An equal one was collected anew.
   private boolean still(Told told, Reading reading) {
-    return told.of() == reading
-        && clock.nanoTime() - told.at() < TOLD_AGAIN.toNanos();
+    return told.of() == reading && clock.nanoTime() - told.at() < TOLD_AGAIN.toNanos();
   }
 
   /** The list of sources; what it tells of each does not age. */

@@ -24,24 +24,24 @@ final class ProcessListProto {
   private ProcessListProto() {}
 
   static void write(Processes processes, OutputStream to) throws IOException {
-      CodedOutputStream out = CodedOutputStream.newInstance(to);
-      if (processes.count() != 0) {
-        out.writeUInt64(COUNT, processes.count());
+    CodedOutputStream out = CodedOutputStream.newInstance(to);
+    if (processes.count() != 0) {
+      out.writeUInt64(COUNT, processes.count());
+    }
+    for (Processes.Entry process : processes.processes()) {
+      float cpu = percent(process.cpuOfHostPercent());
+      out.writeTag(ROWS, LENGTH_DELIMITED);
+      out.writeUInt32NoTag(size(process, cpu));
+      out.writeUInt32(PID, process.pid());
+      out.writeString(NAME, process.name());
+      if (cpu != 0) {
+        out.writeFloat(CPU, cpu);
       }
-      for (Processes.Entry process : processes.processes()) {
-        float cpu = percent(process.cpuOfHostPercent());
-        out.writeTag(ROWS, LENGTH_DELIMITED);
-        out.writeUInt32NoTag(size(process, cpu));
-        out.writeUInt32(PID, process.pid());
-        out.writeString(NAME, process.name());
-        if (cpu != 0) {
-          out.writeFloat(CPU, cpu);
-        }
-        if (process.residentBytes() != 0) {
-          out.writeUInt64(MEMORY, process.residentBytes());
-        }
+      if (process.residentBytes() != 0) {
+        out.writeUInt64(MEMORY, process.residentBytes());
       }
-      out.flush();
+    }
+    out.flush();
   }
 
   private static int size(Processes.Entry process, float cpu) {

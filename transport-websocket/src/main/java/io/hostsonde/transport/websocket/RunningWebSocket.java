@@ -53,8 +53,7 @@ final class RunningWebSocket implements RunningTransport {
     this.failures = new FailureLimiter(context.clock(), LOG, access.tokenName());
     this.gate = access.gate(context.host().name(), failures);
     this.clients = new Clients(settings.maxClients());
-    this.replies =
-        new Replies(context, settings, clients::dropSlowest);
+    this.replies = new Replies(context, settings, clients::dropSlowest);
     try {
       this.mount = mount();
     } catch (IOException | RuntimeException e) {

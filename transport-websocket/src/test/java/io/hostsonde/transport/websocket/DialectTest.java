@@ -6,10 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.hostsonde.api.MemoryShare;
 import io.hostsonde.api.Failed;
 import io.hostsonde.api.LogLine;
 import io.hostsonde.api.LogStream;
+import io.hostsonde.api.MemoryShare;
 import io.hostsonde.api.Reading;
 import io.hostsonde.metrics.Network;
 import io.hostsonde.transport.websocket.proto.ProcessList;
