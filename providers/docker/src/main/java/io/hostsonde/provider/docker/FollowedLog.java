@@ -194,7 +194,7 @@ final class FollowedLog implements LogStream {
       if (now.runs() || now.restartable()) {
         return false;
       }
-      LogTail.feed(api, ApiPath.logs(container.id(), -1, from(), false), Long.MAX_VALUE, decoder);
+      LogTail.feed(api, ApiPath.logs(container.id(), -1, from(), false), decoder);
       decoder.end();
       return true;
     } catch (EngineRefusalException e) {

@@ -27,9 +27,6 @@ record LogTail(List<LogLine> lines, int leftOut) {
   private static final int MORE = 4;
   private static final int BUFFER_BYTES = 4 << 10;
 
-  /** A piece with its header and time stamp: who sends more was not asked for it. */
-  private static final int MOST_PIECE_BYTES = LogDecoder.PIECE_BYTES + 128;
-
   /**
    * Reads the last lines.
    *
@@ -55,11 +52,7 @@ record LogTail(List<LogLine> lines, int leftOut) {
       LogDecoder decoder = new LogDecoder(container.tty(), plain, room, kept::add);
       boolean enough = false;
       try {
-        feed(
-            api,
-            ApiPath.logs(container.id(), pieces, since, false),
-            (long) pieces * MOST_PIECE_BYTES,
-            decoder);
+        feed(api, ApiPath.logs(container.id(), pieces, since, false), decoder);
         if (unfinished) {
           decoder.end();
         }
@@ -79,12 +72,11 @@ record LogTail(List<LogLine> lines, int leftOut) {
   /**
    * Reads an answer to its end.
    *
-   * @param most how many bytes it may have
    * @throws java.net.SocketTimeoutException when it has none in time, however much comes
    */
-  static void feed(EngineApi api, ApiPath path, long most, LogDecoder decoder) throws IOException {
+  static void feed(EngineApi api, ApiPath path, LogDecoder decoder) throws IOException {
     try (HttpExchange answer = api.stream(path, PATIENCE)) {
-      InputStream body = answer.body(most, PATIENCE.toNanos());
+      InputStream body = answer.body(Long.MAX_VALUE, PATIENCE.toNanos());
       byte[] bytes = new byte[BUFFER_BYTES];
       for (int count = body.read(bytes); count >= 0; count = body.read(bytes)) {
         decoder.add(bytes, count);
