@@ -4,7 +4,6 @@ import io.hostsonde.agent.Plugin.Kind;
 import io.hostsonde.agent.Plugin.State;
 import io.hostsonde.api.MetricProvider;
 import io.hostsonde.api.Transport;
-import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,8 +35,7 @@ final class Discovery {
   private final List<Installed<MetricProvider>> providers = new ArrayList<>();
   private final List<Installed<Transport>> transports = new ArrayList<>();
   private final List<Plugin> broken = new ArrayList<>();
-  private Flights.@Nullable Guarded<
-          SequencedMap<PluginFolder, Flights.Guarded<List<Installed<?>>>>>
+  private Flights.@Nullable Guarded<SequencedMap<PluginFolder, Flights.Guarded<List<Installed<?>>>>>
       loading;
 
   private Path plugins = Path.of("plugins");
@@ -129,8 +127,7 @@ final class Discovery {
               Trail followed = folders.isEmpty() ? Trail.NONE : trail.get();
               for (PluginFolder folder : folders) {
                 found.put(
-                    folder,
-                    flights.guard("plugin " + folder.name(), () -> folder.load(followed)));
+                    folder, flights.guard("plugin " + folder.name(), () -> folder.load(followed)));
               }
               return found;
             });

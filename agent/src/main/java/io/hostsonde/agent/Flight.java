@@ -47,8 +47,7 @@ final class Flight {
 
   /** Waits until it has landed, its time is up or that of who waits; whether it has landed. */
   boolean await(long now, long until) throws InterruptedException {
-    return landed()
-        || landed.await(Math.min(deadline - now, until - now), TimeUnit.NANOSECONDS);
+    return landed() || landed.await(Math.min(deadline - now, until - now), TimeUnit.NANOSECONDS);
   }
 
   /** Whether its time is up by then. */

@@ -65,8 +65,7 @@ record ForeignLogs(Slot.Plan plan, Flights flights, Logs logs) implements Logs {
     @Override
     public @Nullable LogLine next(Duration wait) throws IOException, InterruptedException {
       try {
-        last =
-            asked(wait, () -> new Read(stream.next(wait), stream.ended(), stream.dropped()));
+        last = asked(wait, () -> new Read(stream.next(wait), stream.ended(), stream.dropped()));
       } catch (AbsentException e) {
         throw new IOException(e.reason(), e);
       }

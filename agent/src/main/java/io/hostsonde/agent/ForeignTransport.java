@@ -42,9 +42,7 @@ final class ForeignTransport implements RunningTransport {
     Flights.Guarded<List<ServingCertificate>> before = asked;
     if (before == null || before.ended()) {
       certificates = before == null ? certificates : answered(before);
-      asked =
-          flights.guard(
-              "certificates of " + name, () -> List.copyOf(transport.certificates()));
+      asked = flights.guard("certificates of " + name, () -> List.copyOf(transport.certificates()));
     }
     return certificates;
   }

@@ -167,8 +167,7 @@ final class Group {
   }
 
   private Reading failed(List<Reading> readings, Throwable e) {
-    return new Failed(
-        name, readings.getFirst().at(), "merging its parts: " + Reasons.of(e), null);
+    return new Failed(name, readings.getFirst().at(), "merging its parts: " + Reasons.of(e), null);
   }
 
   private static List<Sampled> goods(List<Reading> readings) {
@@ -211,8 +210,7 @@ final class Group {
 
   /** As old as the older one; they were taken side by side. */
   private Sampled merged(Sampled first, Sampled second) {
-    BinaryOperator<Object> merge =
-        Objects.requireNonNull(Objects.requireNonNull(merging).merge());
+    BinaryOperator<Object> merge = Objects.requireNonNull(Objects.requireNonNull(merging).merge());
     Sampled older = first.nanoTime() - second.nanoTime() <= 0 ? first : second;
     Duration took = first.took().compareTo(second.took()) > 0 ? first.took() : second.took();
     return new Sampled(

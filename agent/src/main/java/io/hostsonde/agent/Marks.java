@@ -2,8 +2,8 @@ package io.hostsonde.agent;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.nio.MappedByteBuffer;
 import java.nio.ByteBuffer;
+import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -71,10 +71,7 @@ final class Marks implements AutoCloseable {
     try {
       FileChannel channel =
           FileChannel.open(
-              file,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.READ,
-              StandardOpenOption.WRITE);
+              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
       if (lock(channel) == null) {
         channel.close();
         return NONE;
@@ -82,9 +79,7 @@ final class Marks implements AutoCloseable {
       // Written, so that a full disk is found out now and not by a signal.
       channel.write(ByteBuffer.wrap(blank(MARKS * MARK_BYTES)), 0);
       return new Marks(
-          file,
-          channel,
-          channel.map(FileChannel.MapMode.READ_WRITE, 0, (long) MARKS * MARK_BYTES));
+          file, channel, channel.map(FileChannel.MapMode.READ_WRITE, 0, (long) MARKS * MARK_BYTES));
     } catch (IOException e) {
       LOG.log(Level.DEBUG, "no marks are kept in " + folder, e);
       return NONE;

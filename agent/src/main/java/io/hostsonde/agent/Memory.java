@@ -16,8 +16,7 @@ record Memory(MemoryShare intake, MemoryShare clients, long maxSample) {
     long heap = Runtime.getRuntime().maxMemory();
     return new Memory(
         MemoryShare.of("engine.intake-memory-percent", heap / 100 * settings.intakeMemoryPercent()),
-        MemoryShare.of(
-            "engine.client-memory-percent", heap / 100 * settings.clientMemoryPercent()),
+        MemoryShare.of("engine.client-memory-percent", heap / 100 * settings.clientMemoryPercent()),
         heap / 100 * settings.maxSamplePercent());
   }
 }

@@ -70,7 +70,11 @@ final class PluginJar {
       if (read && entry.getSize() > MAX_CLASS_BYTES) {
         throw tooLarge(
             jar,
-            entry.getName() + " of " + mib(entry.getSize()) + ", more than " + mib(MAX_CLASS_BYTES));
+            entry.getName()
+                + " of "
+                + mib(entry.getSize())
+                + ", more than "
+                + mib(MAX_CLASS_BYTES));
       }
       all += Math.max(0, entry.getSize());
       if (all > MAX_BYTES) {

@@ -171,7 +171,9 @@ final class Providers {
         claimed.addAll(wanted);
         opening.put(
             candidate,
-            taken(candidate.installed()) ? null : guard(candidate, "opened", () -> sources(candidate)));
+            taken(candidate.installed())
+                ? null
+                : guard(candidate, "opened", () -> sources(candidate)));
       }
       for (Map.Entry<Candidate, Flights.Guarded<List<Source<?>>>> entry : opening.entrySet()) {
         finish(entry.getKey(), entry.getValue(), opened, errors);
@@ -268,8 +270,7 @@ final class Providers {
     Copies copies =
         installed.builtIn()
             ? null
-            : new Copies(
-                memory.intake().reporting(installed::refusedMemory), memory.maxSample());
+            : new Copies(memory.intake().reporting(installed::refusedMemory), memory.maxSample());
     return new OpenSource(
         candidate.name(),
         source,

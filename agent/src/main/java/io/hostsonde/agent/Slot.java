@@ -25,8 +25,8 @@ final class Slot {
    *
    * @param absentAge how long the word that there is nothing to measure is taken for granted
    * @param neverBlocks whether it is sampled on the thread that asks
-   * @param copies makes the samples independent of the code of who took them; null: they are as they
-   *     were taken
+   * @param copies makes the samples independent of the code of who took them; null: they are as
+   *     they were taken
    */
   record Plan(
       String source,
@@ -243,7 +243,9 @@ final class Slot {
 
   private static String reason(Throwable e) {
     String message = e.getMessage();
-    return (e instanceof IOException || e instanceof Thrown) && message != null && !message.isBlank()
+    return (e instanceof IOException || e instanceof Thrown)
+            && message != null
+            && !message.isBlank()
         ? message
         : e.toString();
   }

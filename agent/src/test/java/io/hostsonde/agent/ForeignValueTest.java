@@ -110,9 +110,15 @@ class ForeignValueTest extends PluginTests {
 
   @Test
   void whoSaysThatItNeverBlocksAndDoesCostsItselfOnly() throws Exception {
-    jar("foreign", source(".neverBlocks()", "liar()", "", """
-        static Value liar() throws InterruptedException { hangWhatever(); return null; }
-        """));
+    jar(
+        "foreign",
+        source(
+            ".neverBlocks()",
+            "liar()",
+            "",
+            """
+            static Value liar() throws InterruptedException { hangWhatever(); return null; }
+            """));
     try (Agent agent = open(Map.of())) {
       assertThat(agent.readings().mayBlock(Set.of("foreign"))).isTrue();
       assertFails(agent, "no answer within 300ms");
@@ -146,22 +152,22 @@ class ForeignValueTest extends PluginTests {
     jar(
         "foreign",
         provider(
-            "foreign",
-            """
-            public List<Source<?>> open(ProviderContext context) {
-              return List.of(Source.of("foreign", Thermal.class,
-                  () -> new Thermal(1.0, "x", new ArrayList<>() { }, new Fans())));
-            }
-            static final class Fans extends AbstractList<Thermal.Fan> {
-              private boolean read;
-              public int size() { return 1; }
-              public Thermal.Fan get(int index) {
-                if (read) { throw new NoClassDefFoundError(); }
-                read = true;
-                return new Thermal.Fan("chip", "label", 1);
-              }
-            }
-            """)
+                "foreign",
+                """
+                public List<Source<?>> open(ProviderContext context) {
+                  return List.of(Source.of("foreign", Thermal.class,
+                      () -> new Thermal(1.0, "x", new ArrayList<>() { }, new Fans())));
+                }
+                static final class Fans extends AbstractList<Thermal.Fan> {
+                  private boolean read;
+                  public int size() { return 1; }
+                  public Thermal.Fan get(int index) {
+                    if (read) { throw new NoClassDefFoundError(); }
+                    read = true;
+                    return new Thermal.Fan("chip", "label", 1);
+                  }
+                }
+                """)
             .replace("import java.util.*;", "import java.util.*; import io.hostsonde.metrics.*;"));
     try (Agent agent = open(Map.of())) {
       Thermal thermal = read(agent, "foreign").value(Thermal.class).orElseThrow();
@@ -296,15 +302,17 @@ class ForeignValueTest extends PluginTests {
 
   @Test
   void whatIsWaitedForIsNamed() throws Exception {
-    jar("foreign", provider("foreign", "public Support support(Host h) { hangWhatever();"
-        + " return null; }"));
+    jar(
+        "foreign",
+        provider(
+            "foreign", "public Support support(Host h) { hangWhatever();" + " return null; }"));
     try (LogCapture log = new LogCapture("io.hostsonde.agent.flights");
         Agent agent = open(Map.of("engine.open-timeout", "1100ms"))) {
       assertFailed(agent, "foreign", "no answer within 1100ms", "engine.open-timeout");
       assertThat(log.lines())
           .anyMatch(line ->
-              line.contains("still waiting for provider foreign, 1100ms at most"
-                  + " (engine.open-timeout)"));
+              line.contains(
+                  "still waiting for provider foreign, 1100ms at most" + " (engine.open-timeout)"));
     }
   }
 }

@@ -142,8 +142,7 @@ class PluginsTest {
     for (int i = 0; i < 3; i++) {
       try (Installed.Agent agent = installed.agent(environment, arguments)) {
         assertThat(agent.err().lines().toList())
-            .contains(
-                "sonde: the agent ends because the plug-in quitter called System.exit");
+            .contains("sonde: the agent ends because the plug-in quitter called System.exit");
         assertThat(agent.process().waitFor()).isEqualTo(70);
       }
     }

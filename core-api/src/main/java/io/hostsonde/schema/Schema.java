@@ -25,7 +25,8 @@ public final class Schema {
       };
 
   /**
-   * How deep records, lists and maps may be in one another: whoever reads them does so by recursion.
+   * How deep records, lists and maps may be in one another: whoever reads them does so by
+   * recursion.
    */
   private static final int MOST_DEPTH = 32;
 

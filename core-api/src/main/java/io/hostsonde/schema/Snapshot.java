@@ -171,8 +171,7 @@ public final class Snapshot {
         case BigDecimal number ->
             new BigDecimal(whole(number.unscaledValue().toByteArray()), number.scale());
         case Number number -> number.longValue();
-        default ->
-            throw new IllegalArgumentException(value.getClass().getName() + " is no scalar");
+        default -> throw new IllegalArgumentException(value.getClass().getName() + " is no scalar");
       };
     }
 

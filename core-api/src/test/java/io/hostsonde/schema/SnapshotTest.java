@@ -65,8 +65,7 @@ class SnapshotTest {
     assertThat(Objects.requireNonNull(copied("any", new Hostile("12"))))
         .isExactlyInstanceOf(BigInteger.class)
         .hasToString("12");
-    assertThatThrownBy(() -> copied("any", new Object()))
-        .hasMessageContaining("is no scalar");
+    assertThatThrownBy(() -> copied("any", new Object())).hasMessageContaining("is no scalar");
   }
 
   @Test
