@@ -70,19 +70,22 @@ public final class GenericJson {
    * which there is no room, is written as {@code failed}, with the reason.
    *
    * @param into emptied first
+   * @return whether there was room for its value; no: another time there may be
    * @throws CountedBuffer.NoRoomException when there is no room even for that
    */
-  public void reading(Reading reading, CountedBuffer into) throws IOException {
+  public boolean reading(Reading reading, CountedBuffer into) throws IOException {
     try {
       reset(into, reading);
     } catch (CountedBuffer.NoRoomException e) {
       reset(into, failed(reading, "its value can't be told: " + e.getMessage()));
+      return false;
     } catch (IOException e) {
       throw e;
     } catch (Throwable e) {
       // Whatever a value throws while it is read: a whole document must not be lost to it.
       reset(into, failed(reading, "its value does not fit its schema: " + e));
     }
+    return true;
   }
 
   private void reset(CountedBuffer into, Reading reading) throws IOException {

@@ -50,8 +50,18 @@ final class Encoder implements AutoCloseable {
   }
 
   private interface Bytes {
-    void write(CountedBuffer out) throws IOException;
+
+    /** Returns whether there was room for all of it. */
+    boolean write(CountedBuffer out) throws IOException;
   }
+
+  /**
+   * What was encoded.
+   *
+   * @param whole whether there was room for all of it; no: the reply says so, and another time
+   *     there may be
+   */
+  record Encoded(Reply reply, boolean whole) {}
 
   /**
    * JSON in the frame that the dialect asks for.
@@ -60,22 +70,31 @@ final class Encoder implements AutoCloseable {
    */
   Reply json(boolean textFrame, Content content) {
     return encode(
-        textFrame,
-        false,
-        bytes -> {
-          try (JsonGenerator out = json.generator(bytes)) {
-            content.write(out);
-          }
-        });
+            textFrame,
+            false,
+            bytes -> {
+              try (JsonGenerator out = json.generator(bytes)) {
+                content.write(out);
+              }
+              return true;
+            })
+        .reply();
   }
 
   /** The list of processes as protobuf. */
   Reply processes(Processes processes) {
-    return encode(false, true, bytes -> ProcessListProto.write(processes, bytes));
+    return encode(
+            false,
+            true,
+            bytes -> {
+              ProcessListProto.write(processes, bytes);
+              return true;
+            })
+        .reply();
   }
 
   /** A reading as generic JSON. */
-  Reply generic(Reading reading) {
+  Encoded generic(Reading reading) {
     return encode(true, false, bytes -> json.reading(reading, bytes));
   }
 
@@ -84,16 +103,18 @@ final class Encoder implements AutoCloseable {
     return json(true, out -> json.write(out, sources));
   }
 
-  private synchronized Reply encode(boolean textFrame, boolean binary, Bytes content) {
+  private synchronized Encoded encode(boolean textFrame, boolean binary, Bytes content) {
     if (closed) {
       throw new IllegalStateException("the transport is closed");
     }
     buffer.reset();
     try {
-      content.write(buffer);
-      return textFrame || buffer.size() <= COMPRESSED_ABOVE_BYTES
-          ? new Reply(binary, buffer.toByteArray(), memory)
-          : new Reply(true, gzip.compress(buffer.array(), buffer.size()), memory);
+      boolean whole = content.write(buffer);
+      return new Encoded(
+          textFrame || buffer.size() <= COMPRESSED_ABOVE_BYTES
+              ? new Reply(binary, buffer.toByteArray(), memory)
+              : new Reply(true, gzip.compress(buffer.array(), buffer.size()), memory),
+          whole);
     } catch (IOException e) {
       throw new NoRoomException(String.valueOf(e.getMessage()));
     } finally {

@@ -50,11 +50,15 @@ final class GenericReplies {
     synchronized (readings) {
       SoftReference<Told> last = readings.get(source);
       Told told = last == null ? null : last.get();
-      if (told == null || !still(told, reading)) {
-        told = new Told(reading, clock.nanoTime(), encoder.generic(reading));
+      if (told != null && still(told, reading)) {
+        return told.reply();
+      }
+      Encoder.Encoded encoded = encoder.generic(reading);
+      if (encoded.whole()) {
+        told = new Told(reading, clock.nanoTime(), encoded.reply());
         readings.put(source, new SoftReference<>(told));
       }
-      return told.reply();
+      return encoded.reply();
     }
   }
 
