@@ -2,6 +2,8 @@ package io.hostsonde.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.StringWriter;
@@ -88,6 +90,7 @@ final class JarOfSources {
         out.write(service.getValue().getBytes(StandardCharsets.UTF_8));
       }
     }
+    MoreFiles.deleteRecursively(classes, RecursiveDeleteOption.ALLOW_INSECURE);
   }
 
   /** Puts other content into an entry of a jar that was written. */

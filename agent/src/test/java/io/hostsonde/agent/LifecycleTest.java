@@ -368,6 +368,8 @@ class LifecycleTest {
                 launch(Map.of("transport", "one", "providers", "agent")),
                 List.of(),
                 List.of(new Probe("one")))) {
+      // Its baseline has landed then: days that pass meanwhile would be its time-out.
+      Launches.read(agent.readings(), "agent");
       assertThat(log.lines()).as("61 days before").isEmpty();
       clock.advance(Duration.ofDays(2));
       agent.readings().sources();

@@ -22,7 +22,6 @@ public final class AttackAgent {
   /** What the short form leaves out, because it has another of the same kind. */
   private static final Set<String> SIBLINGS =
       Set.of(
-          "engine-endless-logs", // it takes both cores of a small machine from all others
           "slow-bodies",
           "slow-readers",
           "flood-bad-deflate",

@@ -194,7 +194,8 @@ final class FollowedLog implements LogStream {
       if (now.runs() || now.restartable()) {
         return false;
       }
-      LogTail.feed(api, ApiPath.logs(container.id(), -1, from(), false), decoder);
+      LogTail.feed(
+          api, ApiPath.logs(container.id(), -1, from(), false), Integer.MAX_VALUE, decoder);
       decoder.end();
       return true;
     } catch (EngineRefusalException e) {

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class LogDecoder {
 
   static final int PIECE_BYTES = 16 << 10;
-  private static final int MAX_FRAME_BYTES = 1 << 20;
+  static final int MAX_FRAME_BYTES = 1 << 20;
   private static final int HEADER_BYTES = 8;
   private static final int MAX_STAMP_BYTES = 40;
 

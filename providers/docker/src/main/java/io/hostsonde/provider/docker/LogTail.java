@@ -27,6 +27,9 @@ record LogTail(List<LogLine> lines, int leftOut) {
   private static final int MORE = 4;
   private static final int BUFFER_BYTES = 4 << 10;
 
+  /** More than any engine puts into one piece, with its time stamp. */
+  private static final int MAX_PIECE_BYTES = 4 * LogDecoder.PIECE_BYTES;
+
   /**
    * Reads the last lines.
    *
@@ -52,7 +55,7 @@ record LogTail(List<LogLine> lines, int leftOut) {
       LogDecoder decoder = new LogDecoder(container.tty(), plain, room, kept::add);
       boolean enough = false;
       try {
-        feed(api, ApiPath.logs(container.id(), pieces, since, false), decoder);
+        feed(api, ApiPath.logs(container.id(), pieces, since, false), most, decoder);
         if (unfinished) {
           decoder.end();
         }
@@ -72,14 +75,21 @@ record LogTail(List<LogLine> lines, int leftOut) {
   /**
    * Reads an answer to its end.
    *
+   * @param most how many pieces it may have; an engine that sends without end would keep a core
+   *     busy for as long as it may take
    * @throws java.net.SocketTimeoutException when it has none in time, however much comes
    */
-  static void feed(EngineApi api, ApiPath path, LogDecoder decoder) throws IOException {
+  static void feed(EngineApi api, ApiPath path, int most, LogDecoder decoder) throws IOException {
     try (HttpExchange answer = api.stream(path, PATIENCE)) {
       InputStream body = answer.body(Long.MAX_VALUE, PATIENCE.toNanos());
       byte[] bytes = new byte[BUFFER_BYTES];
+      long left = (long) most * MAX_PIECE_BYTES;
       for (int count = body.read(bytes); count >= 0; count = body.read(bytes)) {
         decoder.add(bytes, count);
+        left -= count;
+        if (decoder.pieces() > most || left < 0) {
+          throw new IOException("the engine sends more of the log than it was asked for");
+        }
       }
     }
   }

@@ -15,10 +15,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever containers print and an engine answers is held within a share of the memory. */
 class DockerMemoryTest {
@@ -216,5 +219,40 @@ class DockerMemoryTest {
     assertThat(sample.containers()).hasSize(1000);
     assertThat(sample.omitted()).isEqualTo(5_000);
     assertThat(refused).isEmpty();
+  }
+
+  /** It would keep a core busy for as long as a log may take, and there may be many. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aLogThatNeverEndsIsReadAsFarAsItWasAskedForOnly(boolean tty) throws Exception {
+    byte[] line =
+        tty
+            ? "no end of line ".repeat(500).getBytes(UTF_8)
+            : LogDecoderTest.frame(1, STAMP + "z".repeat(8000) + "\n");
+    AtomicLong sent = new AtomicLong();
+    for (String name : names()) {
+      String id = FakeEngine.id(name);
+      engine.json(
+          "/containers/" + id + "/json",
+          FakeEngine.inspection(name, "'Status':'running','Running':true")
+              .replace("'Config':{", "'Config':{'Tty':" + tty + ","));
+      engine.on(
+          "/containers/" + FakeEngine.id(name) + "/logs",
+          (path, to) -> {
+            to.head(200, "Transfer-Encoding: chunked");
+            while (true) { // until the other side hangs up
+              to.chunk(line);
+              sent.addAndGet(line.length);
+            }
+          });
+    }
+    ContainerLogs last = logs.lastLines(LINES);
+    assertThat(last.logs()).hasSize(CONTAINERS);
+    assertThat(last.logs())
+        .allSatisfy(log ->
+            assertThat(log.unreadable())
+                .isEqualTo("the engine sends more of the log than it was asked for"));
+    // What was read, and what the kernel took beyond.
+    assertThat(sent.get()).isLessThan(CONTAINERS * 32L * (1 << 20));
   }
 }

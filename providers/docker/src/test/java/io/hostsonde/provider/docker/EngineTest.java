@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -223,13 +224,14 @@ class EngineTest {
   @Timeout(60)
   void anEngineThatSendsWithoutEndCostsItsPatienceOnly() throws Exception {
     engine.containers("talks");
-    byte[] line = LogDecoderTest.frame(1, "2026-11-20T12:00:00.000000000Z again\n");
+    byte[] line = LogDecoderTest.frame(1, "x".repeat(LogDecoder.MAX_FRAME_BYTES));
     engine.on(
         "/containers/" + FakeEngine.id("talks") + "/logs",
         (path, to) -> {
           to.head(200, "Transfer-Encoding: chunked");
-          while (true) {
-            to.chunk(line);
+          for (int i = 0; ; i++) {
+            to.chunk(new byte[] {line[i]});
+            LockSupport.parkNanos(1_000_000);
           }
         });
     DockerLogs logs = (DockerLogs) lab.source.logs().orElseThrow();
