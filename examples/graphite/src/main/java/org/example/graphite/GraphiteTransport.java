@@ -20,7 +20,7 @@ public final class GraphiteTransport implements Transport {
   /** Waits for nobody: a receiver that is away is tried again at each interval. */
   @Override
   public RunningTransport open(TransportContext context) {
-    return new RunningGraphite(
-        context.settings(GraphiteSettings.class), context.readings());
+    GraphiteSettings settings = context.settings(GraphiteSettings.class);
+    return new RunningGraphite(settings, context.readings());
   }
 }
