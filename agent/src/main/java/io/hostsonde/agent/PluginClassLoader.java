@@ -95,11 +95,20 @@ final class PluginClassLoader extends URLClassLoader {
   protected Class<?> findClass(String name) throws ClassNotFoundException {
     try {
       return super.findClass(name);
-    } catch (ClassNotFoundException | ClassFormatError e) {
-      List<String> changed =
-          jars.stream().filter(Jar::changed).map(jar -> jar.path().toString()).toList();
+    } catch (ClassNotFoundException e) {
+      List<String> changed = changedJars();
       throw new MissingClassException(changed.isEmpty() ? missing(name) : replaced(changed), e);
+    } catch (ClassFormatError e) {
+      List<String> changed = changedJars();
+      if (changed.isEmpty()) {
+        throw e;
+      }
+      throw new MissingClassException(replaced(changed), e);
     }
+  }
+
+  private List<String> changedJars() {
+    return jars.stream().filter(Jar::changed).map(jar -> jar.path().toString()).toList();
   }
 
   private String missing(String name) {
