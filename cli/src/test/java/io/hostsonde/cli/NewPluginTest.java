@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,10 @@ import org.junit.jupiter.params.provider.CsvSource;
  * What {@code sonde new-plugin} writes and refuses; that it builds is tested with the distribution.
  */
 class NewPluginTest {
+
+  /** Of this project; what was not built into a distribution has none of its own. */
+  private static final Pattern VERSION =
+      Pattern.compile("<artifactId>hostsonde</artifactId>\\s*<version>(.*)</version>");
 
   @TempDir Path scratch;
 
@@ -145,10 +151,13 @@ class NewPluginTest {
     Map<Path, String> files = files(project);
     files.remove(Path.of("mvnw"));
     files.remove(Path.of(".gitignore"));
+    Matcher version = VERSION.matcher(Files.readString(Path.of("../pom.xml")));
+    assertThat(version.find()).isTrue();
     String sdk = home.resolve("sdk").toUri().toString().replace("&", "&amp;");
     files.replaceAll((file, text) ->
         text.replace(sdk, "file://${project.basedir}/../../assembly/target/hostsonde/sdk")
-            .replace(home.toString(), "../.."));
+            .replace(home.toString(), "../..")
+            .replace(">" + Sonde.version() + "<", ">" + version.group(1) + "<"));
     return files;
   }
 
