@@ -1,7 +1,6 @@
 package io.hostsonde.agent;
 
 import io.hostsonde.api.Setting;
-import io.hostsonde.schema.Components;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +29,7 @@ record SettingsGroup(String prefix, Class<? extends Record> type, List<SettingKe
   private static SettingKey key(
       String prefix, Class<? extends Record> type, RecordComponent component) {
     String where = type.getName() + "." + component.getName();
-    Setting setting = Components.annotation(component, Setting.class);
+    Setting setting = component.getAnnotation(Setting.class);
     if (setting == null) {
       throw new IllegalArgumentException(where + " lacks @Setting");
     }

@@ -62,9 +62,7 @@ public interface MetricProvider {
    *
    * @return none, one or several sources, named as {@link #sources} announced
    * @throws IllegalArgumentException when settings that are well-formed one by one do not go
-   *     together. The provider is then not used, and the message is told; when it comes with the
-   *     agent, the agent does not start. What the settings alone tell is better checked by their
-   *     record, since then no agent starts.
+   *     together
    */
   List<Source<?>> open(ProviderContext context);
 

@@ -23,7 +23,7 @@ class PrometheusSettingsTest {
         "tls-names=",
         "allowed-hosts=",
         "include=",
-        "omit=",
+        "omit=containers.containers.status,agent.sources.reason",
         "scrape-window=1s",
         "max-series=50000",
         "max-bytes=33554432",
