@@ -109,6 +109,7 @@ final class ContainersSampler implements Sampler<Containers> {
           boolean gone = !running.contains(entry.getKey());
           if (gone) {
             entry.getValue().close();
+            logs.changes().cpuFile(entry.getKey(), null);
           }
           return gone;
         });

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 
 /** The logs of one engine's containers. Safe for use by many threads. */
 final class DockerLogs implements Logs, AutoCloseable {
@@ -165,7 +164,6 @@ final class DockerLogs implements Logs, AutoCloseable {
   ContainerLogs lastLines(int lines) throws IOException, InterruptedException, AbsentException {
     List<Inspection> running =
         inventory.present().containers().stream().filter(Inspection::runs).toList();
-    changes.retain(running.stream().map(Inspection::id).collect(Collectors.toSet()));
     Map<String, Told> told = new ConcurrentHashMap<>();
     MemoryShare.Lease memory =
         api.memory().lease("the last lines of containers", api.part(LAST_LINES_PARTS));
@@ -176,6 +174,7 @@ final class DockerLogs implements Logs, AutoCloseable {
       LogChanges.Mark now = changes.mark(container);
       Told last = before.get(container.id());
       if (last != null
+          && last.log().unreadable() == null
           && last.mark().same(now)
           && last.log().name().equals(container.name())
           && last.bytes() <= room.bytes()
@@ -185,14 +184,13 @@ final class DockerLogs implements Logs, AutoCloseable {
         toRead.add(now);
       }
     }
-    Map<String, ContainerLogs.Log> failed = new ConcurrentHashMap<>();
-    Parallel.each("docker-logs", toRead, READERS, mark -> read(mark, lines, room, told, failed));
+    Parallel.each(
+        "docker-logs", toRead, READERS, mark -> told.put(mark.run().id(), read(mark, lines, room)));
     List<ContainerLogs.Log> logs = new ArrayList<>(running.size());
     for (Inspection container : running) {
       Told last = told.get(container.id());
-      ContainerLogs.Log log = last == null ? failed.get(container.id()) : last.log();
-      if (log != null) {
-        logs.add(log);
+      if (last != null) {
+        logs.add(last.log());
       }
     }
     return new ContainerLogs(logs);
@@ -224,12 +222,7 @@ final class DockerLogs implements Logs, AutoCloseable {
     }
   }
 
-  private void read(
-      LogChanges.Mark mark,
-      int lines,
-      LogRoom room,
-      Map<String, Told> told,
-      Map<String, ContainerLogs.Log> failed) {
+  private Told read(LogChanges.Mark mark, int lines, LogRoom room) {
     Inspection container = mark.run();
     try {
       LogTail tail = LogTail.read(api, container, lines, null, false, true, room);
@@ -245,17 +238,12 @@ final class DockerLogs implements Logs, AutoCloseable {
         bytes += LogRoom.bytes(line);
         last.add(new ContainerLogs.Line(line.time(), line.error(), line.text()));
       }
-      ContainerLogs.Log log = new ContainerLogs.Log(container.id(), container.name(), last, reason);
-      if (reason == null) {
-        told.put(container.id(), new Told(mark, log, bytes));
-      } else {
-        failed.put(container.id(), log);
-      }
+      return new Told(
+          mark, new ContainerLogs.Log(container.id(), container.name(), last, reason), bytes);
     } catch (IOException e) {
-      failed.put(
-          container.id(),
-          new ContainerLogs.Log(
-              container.id(), container.name(), List.of(), String.valueOf(e.getMessage())));
+      String reason = String.valueOf(e.getMessage());
+      return new Told(
+          mark, new ContainerLogs.Log(container.id(), container.name(), List.of(), reason), 0);
     }
   }
 

@@ -6,14 +6,13 @@ import io.hostsonde.linux.KernelFile;
 import io.hostsonde.linux.Text;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +30,6 @@ final class LogChanges implements AutoCloseable {
 
   private final Host host;
   private final HostClock clock;
-  private final Map<String, Path> cpuFiles = new ConcurrentHashMap<>();
   private final Map<String, CpuTime> cpuTimes = new HashMap<>();
 
   /** The file of a log; one that was rotated is another. */
@@ -99,12 +97,17 @@ final class LogChanges implements AutoCloseable {
     this.clock = clock;
   }
 
-  /** Says where the CPU time of a container is told; null when that is not known. */
+  /** Says where the CPU time of a container is told; null when nowhere, or no longer. */
   void cpuFile(String id, @Nullable Path file) {
-    if (file == null) {
-      cpuFiles.remove(id);
-    } else {
-      cpuFiles.put(id, file);
+    synchronized (cpuTimes) {
+      CpuTime known = cpuTimes.get(id);
+      if (known != null && !known.path.equals(file)) {
+        known.close();
+        cpuTimes.remove(id);
+      }
+      if (file != null) {
+        cpuTimes.computeIfAbsent(id, key -> new CpuTime(file));
+      }
     }
   }
 
@@ -114,20 +117,10 @@ final class LogChanges implements AutoCloseable {
     if (file != null) {
       return new Mark(container, file, null, true);
     }
-    Path path = cpuFiles.get(container.id());
     synchronized (cpuTimes) {
       CpuTime known = cpuTimes.get(container.id());
-      if (known != null && !known.path.equals(path)) {
-        known.close();
-        cpuTimes.remove(container.id());
-        known = null;
-      }
-      if (path == null) {
-        return new Mark(container, null, null, false);
-      }
       if (known == null) {
-        known = new CpuTime(path);
-        cpuTimes.put(container.id(), known);
+        return new Mark(container, null, null, false);
       }
       long now = clock.nanoTime();
       known.read(now);
@@ -146,29 +139,16 @@ final class LogChanges implements AutoCloseable {
       return about.isRegularFile()
           ? new LogFile(about.fileKey(), about.size(), about.lastModifiedTime())
           : null;
-    } catch (IOException e) {
+    } catch (IOException | InvalidPathException e) {
       return null; // only root may look there, or the engine is elsewhere
-    }
-  }
-
-  /** Forgets all containers but these. */
-  void retain(Set<String> ids) {
-    cpuFiles.keySet().retainAll(ids);
-    synchronized (cpuTimes) {
-      cpuTimes
-          .entrySet()
-          .removeIf(entry -> {
-            boolean gone = !ids.contains(entry.getKey());
-            if (gone) {
-              entry.getValue().close();
-            }
-            return gone;
-          });
     }
   }
 
   @Override
   public void close() {
-    retain(Set.of());
+    synchronized (cpuTimes) {
+      cpuTimes.values().forEach(CpuTime::close);
+      cpuTimes.clear();
+    }
   }
 }
