@@ -7,7 +7,7 @@ import java.util.List;
 /** The settings {@code graphite.*}. */
 public record GraphiteSettings(
     @Setting(value = "127.0.0.1", help = "The host that is pushed to.") String host,
-    @Setting(value = "2003", help = "Its port.") int port,
+    @Setting(value = "2003", help = "The port that is pushed to.") int port,
     @Setting(value = "10s", help = "How often.") Duration interval,
     @Setting(value = "5s", help = "How long the receiver may take to let itself be connected to.")
         Duration connectTimeout,
