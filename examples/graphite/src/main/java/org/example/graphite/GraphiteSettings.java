@@ -8,7 +8,7 @@ import java.util.List;
 public record GraphiteSettings(
     @Setting(value = "127.0.0.1", help = "The host that is pushed to.") String host,
     @Setting(value = "2003", help = "The port that is pushed to.") int port,
-    @Setting(value = "10s", help = "How often.") Duration interval,
+    @Setting(value = "10s", help = "How often it is pushed.") Duration interval,
     @Setting(value = "5s", help = "How long the receiver may take to let itself be connected to.")
         Duration connectTimeout,
     @Setting(value = "hostsonde", help = "What all names begin with.") String prefix,
