@@ -237,11 +237,16 @@ final class Slot {
       Throwable told = Thrown.told(e);
       String reason = reason(told);
       land(mine, began, failed(reason));
-      engine.log().failed(plan.source(), reason, told instanceof IOException ? null : told);
+      boolean expected = told instanceof IOException || Reasons.missing(told) != null;
+      engine.log().failed(plan.source(), reason, expected ? null : told);
     }
   }
 
   private static String reason(Throwable e) {
+    String missing = Reasons.missing(e);
+    if (missing != null) {
+      return missing;
+    }
     String message = e.getMessage();
     return (e instanceof IOException || e instanceof Thrown)
             && message != null

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param containers running ones and others, in the engine's order: the newest first
  * @param omitted how many are not in the list because there are more than the provider's bound
  */
-public record Containers(Engine engine, List<Container> containers, int omitted) {
+public record Containers(
+    Engine engine, @Metric(name = "containers") List<Container> containers, int omitted) {
 
   /**
    * A container engine.
@@ -84,7 +85,7 @@ public record Containers(Engine engine, List<Container> containers, int omitted)
       String image,
       @Nullable String imageId,
       State state,
-      String status,
+      @Metric(omit = true) String status,
       @Nullable Health health,
       @Nullable Integer exitCode,
       @Nullable Integer restarts,

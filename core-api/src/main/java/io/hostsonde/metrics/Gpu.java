@@ -1,6 +1,7 @@
 package io.hostsonde.metrics;
 
 import io.hostsonde.schema.Key;
+import io.hostsonde.schema.Metric;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param gpus all of them, of every vendor
  * @param processes those that hold memory of a GPU, where the driver tells
  */
-public record Gpu(List<Device> gpus, List<Usage> processes) {
+public record Gpu(@Metric(name = "gpu") List<Device> gpus, List<Usage> processes) {
 
   /**
    * A GPU. What it does not tell, or would have to be woken for, is absent.

@@ -22,15 +22,18 @@ public final class Field {
   private final String metric;
   private final double scale;
   private final String help;
+  private final boolean omitted;
   private final int index;
   private final Function<Object, @Nullable Object> accessor;
 
   /** What {@link Metric} says, wherever it came from. */
-  record Naming(String metric, double scale, String help) {
-    static final Naming NONE = new Naming("", 1, "");
+  record Naming(String metric, double scale, String help, boolean omitted) {
+    static final Naming NONE = new Naming("", 1, "", false);
 
     static Naming of(@Nullable Metric metric) {
-      return metric == null ? NONE : new Naming(metric.name(), metric.scale(), metric.help());
+      return metric == null
+          ? NONE
+          : new Naming(metric.name(), metric.scale(), metric.help(), metric.omit());
     }
   }
 
@@ -77,6 +80,7 @@ public final class Field {
     this.metric = naming.metric();
     this.scale = naming.scale();
     this.help = naming.help();
+    this.omitted = naming.omitted();
     this.index = index;
     this.accessor = accessor;
     if (type == Type.Scalar.DURATION && unit != Unit.SECONDS) {
@@ -141,7 +145,7 @@ public final class Field {
     return key;
   }
 
-  /** OpenTelemetry's name; empty when there is none. */
+  /** See {@link Metric#name}; empty when there is none. */
   public String metric() {
     return metric;
   }
@@ -154,6 +158,11 @@ public final class Field {
   /** A sentence for people; may be empty. */
   public String help() {
     return help;
+  }
+
+  /** See {@link Metric#omit}. */
+  public boolean omitted() {
+    return omitted;
   }
 
   /**

@@ -122,7 +122,7 @@ public final class Schema {
      * @throws IllegalArgumentException when the name is not allowed
      */
     public Builder field(String name, Type type, String metric, String help) {
-      return add(name, type, false, new Field.Naming(metric, 1, help));
+      return add(name, type, false, new Field.Naming(metric, 1, help, false));
     }
 
     /** Adds a field that identifies a row. */

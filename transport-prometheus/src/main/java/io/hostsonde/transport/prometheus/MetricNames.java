@@ -40,7 +40,7 @@ final class MetricNames {
   /**
    * What a field's metric is called, the best name first.
    *
-   * @param path its place below the source, the source first
+   * @param path what a name after its place is made of: the source, lists, the field
    */
   static List<Candidate> of(Field field, List<String> path) {
     Candidate own = new Candidate(own(field, path), unit(field, 1), 1);

@@ -5,6 +5,7 @@ import static io.hostsonde.transport.prometheus.Zoo.sampled;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hostsonde.api.Reading;
+import io.hostsonde.api.Sampled;
 import io.hostsonde.schema.Schema;
 import io.hostsonde.schema.Type;
 import io.hostsonde.testkit.MadeUpProvider;
@@ -187,6 +188,25 @@ class ExpositionTest {
     assertThat(text(changes, sampled("rows", Zoo.rows())))
         .contains("rows_rows_sky")
         .doesNotContain("level_percent", "owner", "rows_words");
+  }
+
+  @Test
+  void whatAPlugInOmitsIsThereOnlyWhenItIsIncluded() {
+    Sampled sampled = sampled("broker", Zoo.broker());
+    assertThat(text(new Stage.Changes(), sampled)).doesNotContain("2 minutes ago");
+    Stage.Changes changes = new Stage.Changes();
+    changes.include = List.of("broker.queues.last_seen");
+    assertThat(text(changes, sampled)).contains("last_seen=\"2 minutes ago\"");
+  }
+
+  @Test
+  void aNamedListStandsForSourceAndListInTheNamesOfItsRows() {
+    assertThat(text(new Stage.Changes(), sampled("broker", Zoo.broker())))
+        .contains(
+            "\nqueue_waiting{name=\"mail\"} 3\n", "\nqueue_peek_size_bytes{name=\"mail\"} 9\n")
+        .contains("\nqueue_info{name=\"mail\",owner=\"ann\"} 1\n")
+        .contains("\nnode_load 0.5\n")
+        .contains("(queues.waiting of the source broker.)");
   }
 
   @Test
