@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record Processes(int count, List<Entry> processes, @Nullable Double windowSeconds) {
 
+  public Processes {
+    processes = Promised.list(processes);
+  }
+
   /**
    * A process. Identified by pid and start time together, since pids are used again.
    *
@@ -37,5 +41,12 @@ public record Processes(int count, List<Entry> processes, @Nullable Double windo
       @Nullable Double cpuOfCorePercent,
       @Nullable Double cpuOfHostPercent,
       long residentBytes,
-      int threads) {}
+      int threads) {
+
+    public Entry {
+      startTime = Promised.or(startTime, Instant.EPOCH);
+      name = Promised.text(name);
+      state = Promised.or(state, ProcessState.UNKNOWN);
+    }
+  }
 }

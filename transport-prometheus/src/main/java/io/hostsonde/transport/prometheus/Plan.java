@@ -111,7 +111,7 @@ final class Plan {
     if (schema != null) {
       for (Field field : schema.fields()) {
         if (field.key()) {
-          labels.add(label(field.wireName(), field, path, taken));
+          labels.add(label(MetricNames.label(field), field, path, taken));
         }
       }
     }
@@ -168,23 +168,24 @@ final class Plan {
         "%s of the source %s."
             .formatted(String.join(".", path.subList(1, path.size())), path.getFirst());
     String help = field.help().isEmpty() ? where : field.help() + " (" + where + ")";
-    add(MetricNames.of(field, path), help, value, fields, labels, layer);
+    Family.Kind kind = Family.Kind.of(field, value);
+    add(MetricNames.of(field, path), kind, help, value, fields, labels, layer);
   }
 
   private void texts(List<String> path, List<Field> fields, List<Label> labels, int layer) {
     String help = "The texts of " + String.join(".", path) + ".";
     List<Candidate> name = List.of(Candidate.unitless(MetricNames.joined(path)));
-    add(name, help, Value.TEXTS, fields, labels, layer);
+    add(name, Family.Kind.of(Value.TEXTS), help, Value.TEXTS, fields, labels, layer);
   }
 
   private void add(
       List<Candidate> candidates,
+      Family.Kind kind,
       String help,
       Value value,
       List<Field> fields,
       List<Label> labels,
       int layer) {
-    Family.Kind kind = Family.Kind.of(value);
     Candidate taken = names.take(candidates, kind.ending()).orElse(null);
     if (taken == null) {
       LOG.log(Level.WARNING, "{0}: left out, too many metrics have that name", candidates);
