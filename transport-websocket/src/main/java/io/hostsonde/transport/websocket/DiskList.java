@@ -58,7 +58,8 @@ final class DiskList {
     }
     Set<String> names = new HashSet<>();
     for (Disk.FileSystem fileSystem : disk.fileSystems()) {
-      boolean alike = fileSystem.block() == null && unbacked.getOrDefault(fileSystem.device(), 0) > 1;
+      boolean alike =
+          fileSystem.block() == null && unbacked.getOrDefault(fileSystem.device(), 0) > 1;
       String name =
           alike ? fileSystem.device() + " on " + fileSystem.mountPoint() : fileSystem.device();
       if (names.add(name)) {
