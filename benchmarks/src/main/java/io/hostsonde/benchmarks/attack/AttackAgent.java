@@ -22,6 +22,7 @@ public final class AttackAgent {
   /** What the short form leaves out, because it has another of the same kind. */
   private static final Set<String> SIBLINGS =
       Set.of(
+          "engine-endless-logs", // it keeps both cores of a small machine that is busy anyway
           "slow-bodies",
           "slow-readers",
           "flood-bad-deflate",

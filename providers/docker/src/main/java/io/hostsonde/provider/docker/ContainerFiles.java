@@ -84,6 +84,12 @@ final class ContainerFiles implements AutoCloseable {
     return file;
   }
 
+  /** The file whose number grows whenever the container uses CPU time; null when there is none. */
+  @Nullable Path cpuFile() {
+    KernelFile file = cpuUsage != null ? cpuUsage : cpuUnified ? cpuStat : null;
+    return file == null ? null : Path.of(file.path());
+  }
+
   /** The limits may have been set anew: the next reading looks at them again. */
   void forgetLimits() {
     limits = null;

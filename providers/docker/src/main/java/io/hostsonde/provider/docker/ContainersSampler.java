@@ -95,6 +95,7 @@ final class ContainersSampler implements Sampler<Containers> {
         running.add(container.id());
         Meter meter = meters.computeIfAbsent(container.id(), id -> new Meter(host, clock));
         meter.follow(container, mounts::groups);
+        logs.changes().cpuFile(container.id(), meter.cpuFile());
         if (meter.byFiles()) {
           files = true;
           meter.measure();

@@ -29,7 +29,7 @@ record FamilyField(String name, String exposed, String help, SortedMap<String, S
   private static final String PER_SECOND = "PerSecond";
 
   /** What is put before a name that is there already: what it ends with says unit and kind. */
-  private static final String OTHER = "other_";
+  private static final String OTHER = "other";
 
   /**
    * The field of a family.
@@ -49,11 +49,9 @@ record FamilyField(String name, String exposed, String help, SortedMap<String, S
 
   /** Names that are one in camel case ({@code fan1} and {@code fan_1}) are told apart here. */
   private static String unused(String outside, Set<String> taken, UnaryOperator<String> ending) {
-    String words = outside;
-    String name = ending.apply(fieldName(words));
+    String name = ending.apply(fieldName(outside));
     while (!taken.add(name)) {
-      words = OTHER + words;
-      name = ending.apply(fieldName(words));
+      name = OTHER + Character.toUpperCase(name.charAt(0)) + name.substring(1);
     }
     return name;
   }
