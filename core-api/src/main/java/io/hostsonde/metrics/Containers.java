@@ -18,6 +18,11 @@ import org.jspecify.annotations.Nullable;
 public record Containers(
     Engine engine, @Metric(name = "containers") List<Container> containers, int omitted) {
 
+  public Containers {
+    engine = Promised.or(engine, new Engine("", "", "", null, null));
+    containers = Promised.list(containers);
+  }
+
   /**
    * A container engine.
    *
@@ -32,7 +37,14 @@ public record Containers(
       String version,
       String apiVersion,
       @Nullable Integer cpus,
-      @Nullable Long memorySizeBytes) {}
+      @Nullable Long memorySizeBytes) {
+
+    public Engine {
+      name = Promised.text(name);
+      version = Promised.text(version);
+      apiVersion = Promised.text(apiVersion);
+    }
+  }
 
   /**
    * A container. What is measured is absent unless it runs, and where neither kernel nor engine
@@ -117,7 +129,18 @@ public record Containers(
       @Nullable Double readBytesPerSecond,
       @Nullable Double writtenBytesPerSecond,
       @Nullable List<Interface> interfaces,
-      @Nullable Double windowSeconds) {}
+      @Nullable Double windowSeconds) {
+
+    public Container {
+      id = Promised.text(id);
+      name = Promised.text(name);
+      names = Promised.list(names);
+      image = Promised.text(image);
+      state = Promised.or(state, State.UNKNOWN);
+      status = Promised.text(status);
+      ports = Promised.list(ports);
+    }
+  }
 
   /** What a container does. */
   public enum State {
@@ -151,7 +174,12 @@ public record Containers(
       @Key int port,
       @Key String protocol,
       @Key @Nullable String hostAddress,
-      @Key @Nullable Integer hostPort) {}
+      @Key @Nullable Integer hostPort) {
+
+    public Port {
+      protocol = Promised.text(protocol);
+    }
+  }
 
   /**
    * A network interface of a container, as seen from inside. Totals count since it was made; a rate
@@ -168,5 +196,10 @@ public record Containers(
       long receiveDropsTotal,
       long transmitDropsTotal,
       @Nullable Double receivedBytesPerSecond,
-      @Nullable Double transmittedBytesPerSecond) {}
+      @Nullable Double transmittedBytesPerSecond) {
+
+    public Interface {
+      name = Promised.text(name);
+    }
+  }
 }

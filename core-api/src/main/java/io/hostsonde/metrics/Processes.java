@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
 public record Processes(
     int count, @Metric(name = "processes") List<Entry> processes, @Nullable Double windowSeconds) {
 
+  public Processes {
+    processes = Promised.list(processes);
+  }
+
   /**
    * A process. Identified by pid and start time together, since pids are used again.
    *
@@ -39,5 +43,12 @@ public record Processes(
       @Nullable Double cpuOfCorePercent,
       @Nullable Double cpuOfHostPercent,
       long residentBytes,
-      int threads) {}
+      int threads) {
+
+    public Entry {
+      startTime = Promised.or(startTime, Instant.EPOCH);
+      name = Promised.text(name);
+      state = Promised.or(state, ProcessState.UNKNOWN);
+    }
+  }
 }

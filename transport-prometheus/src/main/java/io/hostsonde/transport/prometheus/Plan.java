@@ -140,7 +140,7 @@ final class Plan {
     if (schema != null) {
       for (Field field : schema.fields()) {
         if (field.key()) {
-          labels.add(label(field.wireName(), field, place, taken));
+          labels.add(label(MetricNames.label(field), field, place, taken));
         }
       }
     }
@@ -188,23 +188,24 @@ final class Plan {
       Field field, Value value, Place place, List<Field> fields, List<Label> labels, int layer) {
     String where = "%s of the source %s.".formatted(place.below(), place.path().getFirst());
     String help = field.help().isEmpty() ? where : field.help() + " (" + where + ")";
-    add(MetricNames.of(field, place.named()), help, value, fields, labels, layer);
+    Family.Kind kind = Family.Kind.of(field, value);
+    add(MetricNames.of(field, place.named()), kind, help, value, fields, labels, layer);
   }
 
   private void texts(Place place, List<Field> fields, List<Label> labels, int layer) {
     String help = "The texts of " + place + ".";
     List<Candidate> name = List.of(Candidate.unitless(MetricNames.joined(place.named())));
-    add(name, help, Value.TEXTS, fields, labels, layer);
+    add(name, Family.Kind.of(Value.TEXTS), help, Value.TEXTS, fields, labels, layer);
   }
 
   private void add(
       List<Candidate> candidates,
+      Family.Kind kind,
       String help,
       Value value,
       List<Field> fields,
       List<Label> labels,
       int layer) {
-    Family.Kind kind = Family.Kind.of(value);
     Candidate taken = names.take(candidates, kind.ending()).orElse(null);
     if (taken == null) {
       LOG.log(Level.WARNING, "{0}: left out, too many metrics have that name", candidates);

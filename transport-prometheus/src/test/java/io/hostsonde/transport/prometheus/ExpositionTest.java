@@ -38,6 +38,54 @@ class ExpositionTest {
     return sampled("hand", Zoo.byHand(), value);
   }
 
+  /** What came from Prometheus goes there as it came, whatever the fields' names make of it. */
+  @Test
+  void exposedNamesStayAsTheyAre() {
+    Schema row =
+        Schema.builder()
+            .exposedKey("otherName", Type.Scalar.STRING, "Name")
+            .exposedKey("unitName", Type.Scalar.STRING, "unit.name")
+            .exposed("queueBytesTotalValue", Type.Scalar.DOUBLE, "queue_bytes_total", "")
+            .build();
+    Schema schema =
+        Schema.builder()
+            .exposed("nodeSwapTotalValue", Type.Scalar.DOUBLE, "node_swap_total", "Swap.")
+            .exposed("jobsDoneTotal", Type.Scalar.DOUBLE, "jobs_done_total", "")
+            .exposed("restoresTotal", Type.Scalar.DOUBLE, "restores", "")
+            .exposed("jobSum", Type.Scalar.DOUBLE, "job:sum", "")
+            .exposed("fanSpeed", Type.Scalar.DOUBLE, "fan.speed", "")
+            .field("queue", new Type.ListOf(new Type.Nested(row)))
+            .build();
+    Map<String, Reading> readings =
+        Map.of(
+            "files",
+            sampled(
+                "files",
+                schema,
+                Map.of(
+                    "nodeSwapTotalValue", 5.0,
+                    "jobsDoneTotal", 6.0,
+                    "restoresTotal", 7.0,
+                    "jobSum", 8.0,
+                    "fanSpeed", 9.0,
+                    "queue",
+                        List.of(
+                            Map.of(
+                                "otherName", "a", "unitName", "b", "queueBytesTotalValue", 1.0)))));
+    for (Format format : Format.values()) {
+      assertThat(Zoo.text(Zoo.exposition(new Stage.Changes()), readings, format))
+          .contains(
+              "\nnode_swap_total 5\n",
+              "\njobs_done_total 6\n",
+              "\nrestores 7\n",
+              "\njob:sum 8\n",
+              "\nfan_speed 9\n",
+              "\nqueue_bytes_total{Name=\"a\",unit_name=\"b\"} 1\n");
+    }
+    assertThat(Zoo.text(Zoo.exposition(new Stage.Changes()), readings, Format.TEXT))
+        .contains("# TYPE restores counter\n", "# TYPE jobs_done_total counter\n");
+  }
+
   @Test
   void aCounterInBothFormats() {
     assertThat(Zoo.text(Format.OPEN_METRICS))

@@ -96,7 +96,7 @@ record Inspection(
         host.at("NetworkMode").text("").equals("host"),
         restartable(host.at("RestartPolicy", "Name").text(""), state),
         cpuLimit(host),
-        positive(host.at("Memory")),
+        host.at("Memory").limit(),
         logFile(answer.at("LogPath").text(""), host.at("LogConfig", "Type").text("")));
   }
 
@@ -259,21 +259,16 @@ record Inspection(
   }
 
   private static @Nullable Double cpuLimit(Json host) {
-    Long nanos = positive(host.at("NanoCpus"));
+    Long nanos = host.at("NanoCpus").limit();
     if (nanos != null) {
       return nanos / NANO_CPUS;
     }
-    Long quota = positive(host.at("CpuQuota"));
+    Long quota = host.at("CpuQuota").limit();
     if (quota == null) {
       return null;
     }
-    Long period = positive(host.at("CpuPeriod"));
+    Long period = host.at("CpuPeriod").limit();
     return quota / (double) (period == null ? DEFAULT_CPU_PERIOD : period);
-  }
-
-  private static @Nullable Long positive(Json number) {
-    long value = number.number(0);
-    return value > 0 && value != Long.MAX_VALUE ? (Long) value : null;
   }
 
   /** Times are in RFC 3339 with an offset; the first year means never. */
