@@ -25,7 +25,6 @@ public final class AttackAgent {
    */
   private static final Set<String> LEFT_OUT =
       Set.of(
-          "engine-endless-logs", // open: it keeps both cores of a small machine busy
           "slow-bodies",
           "slow-readers",
           "flood-bad-deflate",

@@ -45,6 +45,7 @@ final class LogDecoder {
   private int headerLength;
   private int frameLeft;
   private int pieces;
+  private long lines;
 
   /**
    * Begins at the start of an answer.
@@ -102,6 +103,7 @@ final class LogDecoder {
       if (text.leftOut() > 0) {
         line += " [" + text.leftOut() + " bytes left out]";
       }
+      lines++;
       sink.accept(new LogLine(time(stamp), error, line));
       text.clear();
       stamp = new byte[0];
@@ -121,6 +123,11 @@ final class LogDecoder {
   /** How many pieces there were so far: at least one a line. */
   int pieces() {
     return pieces;
+  }
+
+  /** How many lines there were so far. */
+  long lines() {
+    return lines;
   }
 
   /**

@@ -27,8 +27,17 @@ record LogTail(List<LogLine> lines, int leftOut) {
   private static final int MORE = 4;
   private static final int BUFFER_BYTES = 4 << 10;
 
+  /**
+   * How many lines may come beyond those asked for. An engine that sends without end is not read
+   * on: whoever asks for its logs, over and over, would keep all cores busy with it.
+   */
+  private static final int SURPLUS_LINES = 200;
+
   /** More than any engine puts into one piece, with its time stamp. */
   private static final int MAX_PIECE_BYTES = 4 * LogDecoder.PIECE_BYTES;
+
+  /** What may come however little was asked for: some engines count whole lines, of any length. */
+  private static final long LEAST_BYTES = 16 << 20;
 
   /**
    * Reads the last lines.
@@ -55,7 +64,7 @@ record LogTail(List<LogLine> lines, int leftOut) {
       LogDecoder decoder = new LogDecoder(container.tty(), plain, room, kept::add);
       boolean enough = false;
       try {
-        feed(api, ApiPath.logs(container.id(), pieces, since, false), most, decoder);
+        feed(api, ApiPath.logs(container.id(), pieces, since, false), pieces, decoder);
         if (unfinished) {
           decoder.end();
         }
@@ -75,19 +84,19 @@ record LogTail(List<LogLine> lines, int leftOut) {
   /**
    * Reads an answer to its end.
    *
-   * @param most how many pieces it may have; an engine that sends without end would keep a core
-   *     busy for as long as it may take
+   * @param pieces how many were asked for; {@link Integer#MAX_VALUE}: all there are
    * @throws java.net.SocketTimeoutException when it has none in time, however much comes
    */
-  static void feed(EngineApi api, ApiPath path, int most, LogDecoder decoder) throws IOException {
+  static void feed(EngineApi api, ApiPath path, int pieces, LogDecoder decoder) throws IOException {
+    long mostLines = (long) pieces + SURPLUS_LINES;
+    long left = Math.max(LEAST_BYTES, (long) pieces * MAX_PIECE_BYTES);
     try (HttpExchange answer = api.stream(path, PATIENCE)) {
       InputStream body = answer.body(Long.MAX_VALUE, PATIENCE.toNanos());
       byte[] bytes = new byte[BUFFER_BYTES];
-      long left = (long) most * MAX_PIECE_BYTES;
       for (int count = body.read(bytes); count >= 0; count = body.read(bytes)) {
         decoder.add(bytes, count);
         left -= count;
-        if (decoder.pieces() > most || left < 0) {
+        if (decoder.lines() > mostLines || left < 0) {
           throw new IOException("the engine sends more of the log than it was asked for");
         }
       }
