@@ -292,9 +292,9 @@ def main():
                 disperse(children)
 
         if "idle" in only:
-            for agent in agents:  # the connections have just been closed; let that be over
+            for agent in agents:  # the connections have just been closed, sonde may warm up yet; let that be over
                 agent.cpu()
-            time.sleep(10)
+            time.sleep(30)
             before = [(agent.cpu(), agent.wakes()) for agent in agents]
             time.sleep(args.idle)
             print(f"\n### Nobody attached, {args.idle:.0f} s\n\n| agent | % of a core | threads that woke |\n|---|---|---|")

@@ -13,6 +13,8 @@ import io.hostsonde.http.WebSocketUpgrade;
 import io.hostsonde.security.FailureLimiter;
 import io.hostsonde.security.TlsMaterial;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +45,7 @@ final class RunningWebSocket implements RunningTransport {
   private final Replies replies;
   private final RequestDecoder decoder = new RequestDecoder();
   private final Mount mount;
+  private final @Nullable WarmUp warmUp;
   private volatile Gate gate;
 
   RunningWebSocket(TransportContext context, WebSocketSettings settings) throws IOException {
@@ -61,6 +64,20 @@ final class RunningWebSocket implements RunningTransport {
       throw e;
     }
     access.announce(LOG);
+    this.warmUp = warmUp();
+  }
+
+  /** Over TLS there is none. */
+  private @Nullable WarmUp warmUp() throws IOException {
+    if (!settings.warmUp() || tls != null) {
+      return null;
+    }
+    InetAddress bound = InetAddress.getByName(access.hostOrDefault());
+    InetAddress host = bound.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : bound;
+    WarmUp warmUp =
+        new WarmUp(new InetSocketAddress(host, mount.port()), access.token(), clients::count);
+    warmUp.start(WarmUp.Pace.DEFAULT);
+    return warmUp;
   }
 
   private Mount mount() throws IOException {
@@ -126,6 +143,9 @@ final class RunningWebSocket implements RunningTransport {
 
   @Override
   public void close() {
+    if (warmUp != null) {
+      warmUp.close();
+    }
     clients.close(PATIENCE);
     mount.close();
     replies.close();

@@ -78,6 +78,13 @@ public record WebSocketSettings(
             help = "Whether metrics tell the CPU's temperature.",
             environment = "SOCKTOP_AGENT_TEMP")
         boolean temperature,
+    @Setting(
+            value = "true",
+            help =
+                "Whether the agent asks itself what a monitor asks, once, some seconds after its"
+                    + " start and while nobody is connected, so that the first monitor finds"
+                    + " compiled code. Not over TLS.")
+        boolean warmUp,
     @Setting(value = "256", help = "Clients at once; further ones get 503.") int maxClients,
     @Setting(
             value = "65536",

@@ -62,6 +62,7 @@ final class Serving implements AutoCloseable, TransportContext {
     @Nullable Integer port = 0;
     boolean gpu = true;
     boolean temperature = true;
+    boolean warmUp;
     Duration idleTimeout = Duration.ofSeconds(60);
     Duration writeTimeout = Duration.ofSeconds(20);
 
@@ -102,6 +103,11 @@ final class Serving implements AutoCloseable, TransportContext {
       return this;
     }
 
+    Changes warmUp() {
+      this.warmUp = true;
+      return this;
+    }
+
     Changes idle(Duration timeout) {
       this.idleTimeout = timeout;
       return this;
@@ -127,6 +133,7 @@ final class Serving implements AutoCloseable, TransportContext {
           1000,
           gpu,
           temperature,
+          warmUp,
           maxClients,
           65_536,
           idleTimeout,

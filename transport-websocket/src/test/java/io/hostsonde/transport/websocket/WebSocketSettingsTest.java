@@ -42,6 +42,7 @@ class WebSocketSettingsTest {
         "disks-max-age-ms=1000",
         "gpu=true",
         "temperature=true",
+        "warm-up=true",
         "max-clients=256",
         "max-message-bytes=65536",
         "idle-timeout=60s",
