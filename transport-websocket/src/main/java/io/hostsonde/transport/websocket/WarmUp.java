@@ -32,7 +32,7 @@ final class WarmUp implements AutoCloseable {
   record Pace(Duration after, Duration pause, int rounds) {
 
     /** The pause is more than those who ask share an answer for, so that each round measures. */
-    static final Pace DEFAULT = new Pace(Duration.ofSeconds(5), Duration.ofMillis(260), 50);
+    static final Pace DEFAULT = new Pace(Duration.ofSeconds(2), Duration.ofMillis(260), 50);
   }
 
   /** Of a round; the second metrics are those that were encoded for the first. */
