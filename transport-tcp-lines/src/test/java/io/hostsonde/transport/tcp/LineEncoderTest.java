@@ -56,7 +56,7 @@ class LineEncoderTest {
 
   private static Cpu cpu() {
     return new Cpu(
-        new Cpu.Usage(12.345, 1, 1.0, 1, 1.0, 1.0, 1.0),
+        new Cpu.Usage(12.345, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0),
         List.of(),
         0.5,
         0.25,
