@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,24 @@ class CommandsTest {
       assertThat(asked.err()).contains("agent " + agent.process().pid() + " at ");
       assertThat(asked.out()).containsPattern("transport +websocket .* open");
       assertThat(Files.getPosixFilePermissions(scratch.resolve("agent.sock"))).hasSize(2);
+    }
+  }
+
+  /** As under cron, in containers, and where ssh has brought a locale that is not installed. */
+  @Test
+  void pathsAreUtf8InTheLocalesThatJavaHasNoCharactersFor() throws Exception {
+    Path file = scratch.resolve("utf8.properties");
+    Files.writeString(file, "engine.root=/gr\u00f6\u00dfe\n");
+    Map<String, String> none = Map.of("LC_ALL", "", "LC_CTYPE", "", "LANG", "");
+    for (String variable : none.keySet()) {
+      for (String locale : List.of("", "C", "POSIX", "xx_XX.UTF-8")) {
+        Map<String, String> environment = new HashMap<>(none);
+        environment.put(variable, locale);
+        Installed.Outcome check =
+            installed.sonde(environment, "check", "--config", file.toString());
+        assertThat(check.exit()).as("%s=%s: %s", variable, locale, check.err()).isZero();
+        assertThat(check.out()).contains("/gr\u00f6\u00dfe");
+      }
     }
   }
 

@@ -19,7 +19,7 @@ public record Containers(
     Engine engine, @Metric(name = "containers") List<Container> containers, int omitted) {
 
   public Containers {
-    engine = Promised.or(engine, new Engine("", "", "", null, null));
+    engine = engine == null ? new Engine("", "", "", null, null) : engine;
     containers = Promised.list(containers);
   }
 

@@ -50,7 +50,8 @@ public record Cpu(
 
   /**
    * Shares of the time, 0..100; those there are add up to 100 with the idle share. A share that the
-   * system does not tell apart is absent, and in one of the others.
+   * system does not tell apart is absent, and in one of the others; so is one whose counter went
+   * back, and in none.
    *
    * @param busyPercent all but idle and iowait
    * @param userPercent user mode, guests included, without nice
@@ -62,9 +63,9 @@ public record Cpu(
    */
   public record Usage(
       double busyPercent,
-      double userPercent,
+      @Nullable Double userPercent,
       @Nullable Double nicePercent,
-      double systemPercent,
+      @Nullable Double systemPercent,
       @Nullable Double iowaitPercent,
       @Nullable Double irqPercent,
       @Nullable Double stealPercent) {}

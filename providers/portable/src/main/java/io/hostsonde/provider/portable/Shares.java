@@ -10,7 +10,9 @@ final class Shares {
   private Shares() {}
 
   /**
-   * The shares, each 0..100.
+   * The shares, each 0..100. When user and system time go back, the counters began anew. What goes
+   * back alone has no share, as steal time on some guests; idle and iowait, which on Linux may go
+   * back a little (proc_stat(5)), have none of the time.
    *
    * @param then milliseconds by the index of OSHI's {@link TickType}
    * @param platform tells which of them are measured; shares of the others are absent
@@ -23,36 +25,37 @@ final class Shares {
     }
     double[] spent = new double[now.length];
     double all = 0;
-    for (TickType type : TickType.values()) {
-      int i = type.getIndex();
-      // Linux: idle times may go back a little, see proc_stat(5).
-      boolean idle = type == TickType.IDLE || type == TickType.IOWAIT;
-      if (now[i] < then[i] && !idle) {
-        return null;
-      }
-      spent[i] = Math.max(0, now[i] - then[i]);
-      all += spent[i];
+    for (int i = 0; i < now.length; i++) {
+      spent[i] = (double) now[i] - then[i];
+      all += Math.max(0, spent[i]);
     }
-    return all == 0 ? null : usage(spent, 100 / all, platform);
+    boolean beganAnew =
+        spent[TickType.USER.getIndex()] < 0 && spent[TickType.SYSTEM.getIndex()] < 0;
+    return beganAnew || all == 0 ? null : usage(spent, 100 / all, platform);
   }
 
   private static Cpu.Usage usage(double[] spent, double scale, Platform platform) {
-    Double iowait = share(spent, scale, platform, TickType.IOWAIT);
+    Double iowait = platform.tells(TickType.IOWAIT) ? idle(spent, scale, TickType.IOWAIT) : null;
     Double irq = share(spent, scale, platform, TickType.IRQ);
     Double softIrq = share(spent, scale, platform, TickType.SOFTIRQ);
-    double idle = spent[TickType.IDLE.getIndex()] * scale + (iowait == null ? 0 : iowait);
+    double idle = idle(spent, scale, TickType.IDLE) + (iowait == null ? 0 : iowait);
     return new Cpu.Usage(
         Math.clamp(100 - idle, 0.0, 100.0),
-        spent[TickType.USER.getIndex()] * scale,
+        share(spent, scale, platform, TickType.USER),
         share(spent, scale, platform, TickType.NICE),
-        spent[TickType.SYSTEM.getIndex()] * scale,
+        share(spent, scale, platform, TickType.SYSTEM),
         iowait,
         irq == null || softIrq == null ? null : irq + softIrq,
         share(spent, scale, platform, TickType.STEAL));
   }
 
+  private static double idle(double[] spent, double scale, TickType type) {
+    return Math.max(0, spent[type.getIndex()]) * scale;
+  }
+
   private static @Nullable Double share(
       double[] spent, double scale, Platform platform, TickType type) {
-    return platform.tells(type) ? spent[type.getIndex()] * scale : null;
+    double time = spent[type.getIndex()];
+    return platform.tells(type) && time >= 0 ? (Double) (time * scale) : null;
   }
 }
