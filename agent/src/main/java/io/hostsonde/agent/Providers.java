@@ -307,7 +307,7 @@ final class Providers {
       fail(candidate, Reasons.withAdvice(e));
     } catch (ExecutionException e) {
       Throwable cause = Reasons.cause(e);
-      fail(candidate, Reasons.withAdvice(cause));
+      fail(candidate, Reasons.withAdvice(cause) + engine.files().suffix(cause));
       if (errors != null
           && cause instanceof IllegalArgumentException
           && candidate.installed().builtIn()) {

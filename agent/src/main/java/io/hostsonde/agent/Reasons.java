@@ -1,12 +1,18 @@
 package io.hostsonde.agent;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.util.ServiceConfigurationError;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 
 /** What was thrown, in words for people. */
-final class Reasons {
+public final class Reasons {
 
   private Reasons() {}
 
@@ -17,7 +23,10 @@ final class Reasons {
   }
 
   /** What happened: the cause says it where the outer message only says that. */
-  static String of(Throwable e) {
+  public static String of(Throwable e) {
+    if (e instanceof FileSystemException about && about.getFile() != null) {
+      return of(about);
+    }
     Throwable cause = e instanceof ServiceConfigurationError ? e.getCause() : null;
     if (cause != null) {
       return e.getMessage() + ": " + of(cause);
@@ -32,6 +41,21 @@ final class Reasons {
             && message != null
         ? message
         : e.toString();
+  }
+
+  /** The JDK's own messages about files are often but the file's name. */
+  private static String of(FileSystemException e) {
+    String other = e.getOtherFile() == null ? "" : " and " + e.getOtherFile();
+    String reason =
+        switch (e) {
+          case NoSuchFileException _ -> "there is no such file";
+          case AccessDeniedException _ -> "permission denied";
+          case NotDirectoryException _ -> "is no folder";
+          case FileAlreadyExistsException _ -> "is there already";
+          case DirectoryNotEmptyException _ -> "the folder is not empty";
+          default -> e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
+        };
+    return e.getFile() + other + ": " + reason;
   }
 
   /** What happened to a plug-in, and what to do. What the engine found out itself says so. */

@@ -33,6 +33,7 @@ final class SecretFiles {
             + secret.key()
             + ": unlike a flag or a variable it is seen only by who may read it.",
         "",
+        false,
         false);
   }
 
@@ -60,7 +61,7 @@ final class SecretFiles {
     } catch (CharacterCodingException e) {
       throw new IllegalArgumentException("is not UTF-8", e);
     } catch (IOException e) {
-      throw new IllegalArgumentException("can't be read: " + e, e);
+      throw new IllegalArgumentException("can't be read: " + Reasons.of(e), e);
     }
   }
 

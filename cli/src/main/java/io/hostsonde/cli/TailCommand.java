@@ -1,5 +1,6 @@
 package io.hostsonde.cli;
 
+import io.hostsonde.agent.Reasons;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -137,7 +138,7 @@ final class TailCommand implements Subcommand {
         Duration pause = backoff.after(Duration.ofNanos(System.nanoTime() - connected));
         err.printf(
             "sonde: %s; again in %.1f s%n",
-            Printable.text(Printable.message(e)), pause.toMillis() / 1000.0);
+            Printable.text(Reasons.of(e)), pause.toMillis() / 1000.0);
         err.flush();
         Thread.sleep(pause);
       }

@@ -2,6 +2,7 @@ package io.hostsonde.transport.prometheus;
 
 import io.hostsonde.api.Setting;
 import io.hostsonde.http.HttpAccess;
+import io.hostsonde.security.HostCheck;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -48,13 +49,15 @@ public record PrometheusSettings(
     @Setting(
             help =
                 "Sources of many short-lived rows that are told of as well: processes. Each row is"
-                    + " a set of series.")
+                    + " a set of series.",
+            sources = true)
         List<String> include,
     @Setting(
             value = "containers.containers.status,agent.sources.reason",
             help =
                 "What is left out: sources (thermal) or fields (network.interfaces.speed_bytes_per"
-                    + "_second). By default texts that change all the time, each time a new series.")
+                    + "_second). By default texts that change all the time, each time a new series.",
+            sources = true)
         List<String> omit,
     @Setting(
             value = "1s",
@@ -84,6 +87,7 @@ public record PrometheusSettings(
     token = token == null || token.isEmpty() ? null : token;
     tlsNames = List.copyOf(tlsNames);
     allowedHosts = List.copyOf(allowedHosts);
+    HostCheck.requireSendable(allowedHosts, List.of());
     include = List.copyOf(include);
     omit = List.copyOf(omit);
     within("port", port, 0, 65_535);
