@@ -7,6 +7,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,11 +21,10 @@ class ReasonsTest {
     assertThat(Reasons.of(new NoSuchFileException("/a"))).isEqualTo("/a: there is no such file");
     assertThat(Reasons.of(new AccessDeniedException("/a"))).isEqualTo("/a: permission denied");
     assertThat(Reasons.of(new FileSystemException("/a"))).isEqualTo("/a: FileSystemException");
-    assertThat(thrown(() -> Files.newDirectoryStream(folder.resolve("none")).close()))
+    assertThat(thrown(() -> Files.delete(folder.resolve("none"))))
         .isEqualTo(folder + "/none: there is no such file");
     Path file = Files.createFile(folder.resolve("file"));
-    assertThat(thrown(() -> Files.newDirectoryStream(file).close()))
-        .isEqualTo(file + ": is no folder");
+    assertThat(Reasons.of(new NotDirectoryException("/a"))).isEqualTo("/a: is no folder");
     assertThat(thrown(() -> Files.createDirectory(file))).isEqualTo(file + ": is there already");
     assertThat(thrown(() -> Files.delete(folder))).isEqualTo(folder + ": the folder is not empty");
     assertThat(thrown(() -> Files.readString(folder))).contains("Is a directory");
