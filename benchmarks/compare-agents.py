@@ -77,9 +77,9 @@ class Client:
 
 
 class Agent:
-    def __init__(self, name, command, port):
+    def __init__(self, name, command, port, ages=SHORT_AGES):
         self.name, self.port = name, port
-        environment = dict(os.environ, SOCKTOP_PORT=str(port), **SHORT_AGES)
+        environment = dict(os.environ, SOCKTOP_PORT=str(port), **ages)
         environment["XDG_RUNTIME_DIR"] = tempfile.mkdtemp(prefix="agents-")
         self.log = tempfile.TemporaryFile()
         self.started = time.monotonic()

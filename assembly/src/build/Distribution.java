@@ -49,14 +49,20 @@ final class Distribution {
   /** Arguments: the module's folder, the version, whether it is a quick build. */
   public static void main(String[] arguments) throws Exception {
     Distribution distribution = new Distribution(Path.of(arguments[0]), arguments[1]);
-    Sdk sdk = new Sdk(distribution.module.getParent(), distribution.home, distribution.version);
+    boolean quick = Boolean.parseBoolean(arguments[2]);
+    Sdk sdk =
+        new Sdk(
+            distribution.module.getParent(),
+            quick ? "target/quick" : "target",
+            distribution.home,
+            distribution.version);
     distribution.copy();
     extractLicenses(distribution.home);
     sdk.write();
     distribution.linkRuntime();
     distribution.writeSettings();
+    say("training the cache that the agent starts faster with");
     distribution.run("retrain", "--if-needed");
-    boolean quick = Boolean.parseBoolean(arguments[2]);
     if (!quick) {
       sdk.writeDocumentation();
     }
@@ -64,6 +70,10 @@ final class Distribution {
     if (!quick) {
       distribution.publish();
     }
+  }
+
+  private static void say(String what) {
+    System.out.println("sonde: " + what);
   }
 
   private void copy() throws IOException {
@@ -114,6 +124,7 @@ final class Distribution {
     if (Files.exists(stamp) && Files.readString(stamp).equals(wanted)) {
       return;
     }
+    say("linking a Java run-time");
     delete(runtime);
     ToolProvider jlink = ToolProvider.findFirst("jlink").orElseThrow();
     int exit =

@@ -25,6 +25,7 @@ final class Sdk {
   private static final Path WRAPPER = Path.of(".mvn/wrapper/maven-wrapper.properties");
 
   private final Path repository;
+  private final String built;
   private final Path sdk;
   private final Path docs;
   private final Path examples;
@@ -32,10 +33,12 @@ final class Sdk {
 
   /**
    * @param repository the folder of this project
+   * @param built what the build makes of a module, below that one's folder
    * @param home the distribution's
    */
-  Sdk(Path repository, Path home, String version) {
+  Sdk(Path repository, String built, Path home, String version) {
     this.repository = repository;
+    this.built = built;
     this.sdk = home.resolve("sdk");
     this.docs = home.resolve("docs");
     this.examples = home.resolve("examples");
@@ -52,7 +55,7 @@ final class Sdk {
       Path folder = Files.createDirectories(folder(artifact));
       String name = artifact + "-" + version;
       Files.copy(
-          repository.resolve(artifact).resolve("target").resolve(name + ".jar"),
+          repository.resolve(artifact).resolve(built).resolve(name + ".jar"),
           folder.resolve(name + ".jar"));
       Files.writeString(
           folder.resolve(name + ".pom"),

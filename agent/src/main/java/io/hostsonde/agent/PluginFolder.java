@@ -6,7 +6,6 @@ import io.hostsonde.api.MetricProvider;
 import io.hostsonde.api.Transport;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.net.URL;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -91,22 +90,19 @@ final class PluginFolder {
     if (!Files.isDirectory(path)) {
       throw new IOException("a plug-in is a folder of jars: put it into plugins/<name>/");
     }
-    List<URL> jars = new ArrayList<>();
+    List<Path> jars = new ArrayList<>();
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(path, PluginJar::named)) {
-      List<Path> sorted = new ArrayList<>();
-      entries.forEach(sorted::add);
-      sorted.sort(null);
-      for (Path jar : sorted) {
-        PluginJar.check(jar);
-        jars.add(jar.toUri().toURL());
-      }
+      entries.forEach(jars::add);
+    }
+    jars.sort(null);
+    for (Path jar : jars) {
+      PluginJar.check(jar);
     }
     if (jars.isEmpty()) {
       throw new IOException("there is no jar in it: put the plug-in's jars there");
     }
     PluginClassLoader opened =
-        new PluginClassLoader(
-            path, jars.toArray(URL[]::new), PluginFolder.class.getClassLoader(), marks);
+        new PluginClassLoader(path, jars, PluginFolder.class.getClassLoader(), marks);
     synchronized (this) {
       threads = new PluginThreads(opened);
       loader = opened;

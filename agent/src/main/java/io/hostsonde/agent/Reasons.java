@@ -10,9 +10,19 @@ import java.nio.file.NotDirectoryException;
 import java.util.ServiceConfigurationError;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What was thrown, in words for people. */
 public final class Reasons {
+
+  /** How many causes are looked at; a hostile one may have itself as the cause. */
+  private static final int MOST_CAUSES = 16;
+
+  /** What the JVM keeps of why a class could not be initialized, for all who ask for it later. */
+  private static final Pattern BEFORE =
+      Pattern.compile("Exception java\\.lang\\.NoClassDefFoundError: (\\S+)");
 
   private Reasons() {}
 
@@ -24,6 +34,10 @@ public final class Reasons {
 
   /** What happened: the cause says it where the outer message only says that. */
   public static String of(Throwable e) {
+    String missing = missing(e);
+    if (missing != null) {
+      return missing;
+    }
     if (e instanceof FileSystemException about && about.getFile() != null) {
       return of(about);
     }
@@ -60,7 +74,29 @@ public final class Reasons {
 
   /** What happened to a plug-in, and what to do. What the engine found out itself says so. */
   static String withAdvice(Throwable e) {
-    return e instanceof IOException ? of(e) : of(e) + "; " + advice(e);
+    return e instanceof IOException || missing(e) != null ? of(e) : of(e) + "; " + advice(e);
+  }
+
+  /** What is said of a class that a plug-in lacks; null when it is something else. */
+  static @Nullable String missing(Throwable e) {
+    Throwable cause = e;
+    for (int i = 0; cause != null && i < MOST_CAUSES; i++) {
+      if (cause instanceof MissingClassException) {
+        return cause.getMessage();
+      }
+      Matcher before =
+          cause instanceof ExceptionInInitializerError
+              ? BEFORE.matcher("" + cause.getMessage())
+              : null;
+      if (before != null && before.lookingAt()) {
+        return "the class "
+            + before.group(1).replace('/', '.')
+            + " is in no jar of the plug-in's folder: put the jar of its library there and restart"
+            + " the agent";
+      }
+      cause = cause.getCause();
+    }
+    return null;
   }
 
   private static String advice(Throwable e) {

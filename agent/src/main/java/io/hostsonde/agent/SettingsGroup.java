@@ -1,6 +1,7 @@
 package io.hostsonde.agent;
 
 import io.hostsonde.api.Setting;
+import io.hostsonde.schema.Components;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +30,7 @@ record SettingsGroup(String prefix, Class<? extends Record> type, List<SettingKe
   private static SettingKey key(
       String prefix, Class<? extends Record> type, RecordComponent component) {
     String where = type.getName() + "." + component.getName();
-    Setting setting = component.getAnnotation(Setting.class);
+    Setting setting = Components.annotation(component, Setting.class);
     if (setting == null) {
       throw new IllegalArgumentException(where + " lacks @Setting");
     }

@@ -243,11 +243,16 @@ final class Slot {
       Throwable told = Thrown.told(e);
       String reason = reason(told);
       land(mine, began, failed(reason));
-      engine.log().failed(plan.source(), reason, told instanceof IOException ? null : told);
+      boolean expected = told instanceof IOException || Reasons.missing(told) != null;
+      engine.log().failed(plan.source(), reason, expected ? null : told);
     }
   }
 
   private String reason(Throwable e) {
+    String missing = Reasons.missing(e);
+    if (missing != null) {
+      return missing;
+    }
     if (e instanceof FileSystemException) {
       return Reasons.of(e) + engine.files().suffix(e);
     }

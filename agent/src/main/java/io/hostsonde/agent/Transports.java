@@ -92,7 +92,7 @@ final class Transports {
         installed.open(List.of());
         LOG.log(
             Level.INFO,
-            "{0}: listening on {1}",
+            transport.addresses().isEmpty() ? "{0}: open" : "{0}: listening on {1}",
             installed.name(),
             String.join(", ", transport.addresses()));
       } catch (ExecutionException e) {

@@ -99,4 +99,11 @@ final class JarOfSources {
       Files.write(inside.getPath(entry), content);
     }
   }
+
+  /** Takes an entry out of a jar that was written. */
+  static void delete(Path jar, String entry) throws IOException {
+    try (FileSystem inside = FileSystems.newFileSystem(jar)) {
+      Files.delete(inside.getPath(entry));
+    }
+  }
 }

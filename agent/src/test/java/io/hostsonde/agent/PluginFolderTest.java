@@ -96,6 +96,65 @@ class PluginFolderTest {
     }
   }
 
+  private void jarInNeedOfALibrary() throws Exception {
+    jar("needy")
+        .source(
+            "com.acme.Provider",
+            provider("Provider", "needy", "return com.acme.library.Library.version();"))
+        .source("com.acme.library.Library", library("at hand"))
+        .service(MetricProvider.class, "com.acme.Provider")
+        .write();
+  }
+
+  @Test
+  void aForgottenLibraryIsNamedWithTheFolderItBelongsInto() throws Exception {
+    jarInNeedOfALibrary();
+    JarOfSources.delete(home.resolve("plugins/needy/needy.jar"), "com/acme/library/Library.class");
+    try (Agent agent = open(Map.of())) {
+      for (int i = 0; i < 2; i++) { // the JVM remembers the first time
+        assertThat(said(agent, "needy"))
+            .contains("the class com.acme.library.Library is in no jar of")
+            .contains(home.resolve("plugins/needy").toString(), "restart the agent")
+            .doesNotContain("NoClassDefFoundError");
+      }
+      assertThat(plugin(agent, "needy").reason()).contains("com.acme.library.Library is in no jar");
+    }
+  }
+
+  @Test
+  void aLibraryThatAnInitializerLacksIsNamedEachTime() throws Exception {
+    jar("needy")
+        .source(
+            "com.acme.Provider",
+            provider(
+                "Provider",
+                "needy",
+                "return Held.VERSION; } static class Held {"
+                    + " static final String VERSION = com.acme.library.Library.version();"))
+        .source("com.acme.library.Library", library("at hand"))
+        .service(MetricProvider.class, "com.acme.Provider")
+        .write();
+    JarOfSources.delete(home.resolve("plugins/needy/needy.jar"), "com/acme/library/Library.class");
+    try (Agent agent = open(Map.of("needy.min-age", "1ms"))) {
+      for (int i = 0; i < 3; i++) {
+        assertThat(said(agent, "needy"))
+            .contains("the class com.acme.library.Library is in no jar of");
+      }
+    }
+  }
+
+  @Test
+  void aJarThatIsOverwrittenUnderTheAgentIsNamed() throws Exception {
+    jarInNeedOfALibrary();
+    Path jar = home.resolve("plugins/needy/needy.jar");
+    try (Agent agent = open(Map.of())) {
+      Files.write(jar, new byte[100]); // in place, as cp does
+      assertThat(said(agent, "needy"))
+          .contains(
+              jar + " was replaced or removed while the agent was running: restart the agent");
+    }
+  }
+
   @Test
   void aPlugInSeesOfTheHostNothingButTheSpi() throws Exception {
     jar("curious")

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -44,8 +46,7 @@ class PluginProjectsTest {
   @Test
   void theExamplesMetricsAreOnEveryWireWithUnitAndKind() throws Exception {
     Path project = installed.home().resolve("examples/access-log");
-    new Stranger(installed.home(), scratch).builds(project);
-    install("access-log", project);
+    new Stranger(installed.home(), scratch).installs(project);
     Path log = Files.createFile(scratch.resolve("access.log"));
     try (Installed.Agent agent =
             installed.agentAsTold(
@@ -176,8 +177,7 @@ class PluginProjectsTest {
     Installed.Outcome again = installed.sonde(command);
     assertThat(again.exit()).isEqualTo(1);
     assertThat(again.err()).contains(project + " is not empty");
-    new Stranger(installed.home(), scratch).builds(project);
-    install("solar-panel", project);
+    new Stranger(installed.home(), scratch).installs(project);
     Installed.Outcome plugins = installed.sonde("plugins");
     assertThat(plugins.out()).containsPattern("provider +solar-panel +0\\.1\\.0 +open");
     JsonNode data = installed.once("solar-panel").at("/solar-panel/data");
@@ -185,8 +185,44 @@ class PluginProjectsTest {
     assertThat(data.get("size_bytes").isIntegralNumber()).isTrue();
   }
 
-  private void install(String name, Path project) throws Exception {
-    Path folder = Files.createDirectories(installed.home().resolve("plugins").resolve(name));
-    Files.copy(project.resolve("target/" + name + ".jar"), folder.resolve(name + ".jar"));
+  /** What {@code sonde new-plugin graphite --transport} writes, see its test. */
+  @Test
+  void theExampleThatPushesReachesItsReceiver() throws Exception {
+    new Stranger(installed.home(), scratch).installs(installed.home().resolve("examples/graphite"));
+    try (ServerSocket receiver = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      receiver.setSoTimeout(20_000);
+      try (Installed.Agent agent =
+              installed.agentAsTold(
+                  List.of(
+                      "--set", "transport=websocket,graphite",
+                      "--set", "websocket.port=0",
+                      "--set", "graphite.interval=100ms",
+                      "--set", "graphite.port=" + receiver.getLocalPort()));
+          Socket connection = receiver.accept();
+          BufferedReader lines =
+              new BufferedReader(new InputStreamReader(connection.getInputStream(), UTF_8))) {
+        assertThat(agent.process().isAlive()).isTrue();
+        assertThat(lines.lines().limit(500))
+            .anyMatch(line -> line.matches("hostsonde\\.memory\\.size_bytes \\d+ \\d{10}"));
+      }
+    }
+  }
+
+  @Test
+  void theExampleInKotlinMeasuresAndItsLibraryIsMissed() throws Exception {
+    new Stranger(installed.home(), scratch).installs(installed.home().resolve("examples/kotlin"));
+    Path supply = Files.createDirectories(scratch.resolve("sys/class/power_supply/BAT0"));
+    Files.writeString(supply.resolve("type"), "Battery\n");
+    Files.writeString(supply.resolve("capacity"), "83\n");
+    String[] once = {"once", "battery", "--set", "engine.sys=" + scratch.resolve("sys")};
+    JsonNode read = JSON.readTree(installed.sonde(once).out()).at("/sources/battery/data");
+    assertThat(read.at("/batteries/0/name").asText()).isEqualTo("BAT0");
+    assertThat(read.at("/batteries/0/charge_percent").asDouble()).isEqualTo(83);
+    Files.delete(installed.jar("plugins/battery", "kotlin-stdlib"));
+    Installed.Outcome without = installed.sonde(once);
+    assertThat(without.out() + without.err())
+        .contains("the class kotlin.")
+        .contains("is in no jar of " + installed.home().resolve("plugins/battery"))
+        .doesNotContain("NoClassDefFoundError");
   }
 }

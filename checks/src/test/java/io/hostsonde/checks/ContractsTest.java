@@ -43,7 +43,7 @@ class ContractsTest {
       assertThat(tests).contains("extends ProviderContract");
     }
     if (offers(module, "Transport")) {
-      assertThat(tests).contains("extends TransportContract");
+      assertThat(tests).containsPattern("extends (Push)?TransportContract");
     }
   }
 

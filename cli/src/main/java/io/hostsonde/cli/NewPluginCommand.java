@@ -21,12 +21,14 @@ import picocli.CommandLine.Spec;
 /** {@code sonde new-plugin}. */
 @Command(
     name = "new-plugin",
-    description = "Writes a Maven project for a provider of one's own, which builds at once.",
+    description =
+        "Writes a Maven project for a provider or a transport of one's own, which builds at once.",
     mixinStandardHelpOptions = true)
 final class NewPluginCommand implements Subcommand {
 
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
   private static final Pattern PACKAGE = Pattern.compile("[a-z][a-z0-9_]*(\\.[a-z][a-z0-9_]*)*");
+  private static final Pattern GROUP = Pattern.compile("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*");
   private static final int LONGEST_NAME = 60;
 
   /** First words of settings that belong to no plug-in. */
@@ -48,9 +50,15 @@ final class NewPluginCommand implements Subcommand {
   @Parameters(
       paramLabel = "NAME",
       description =
-          "How the plug-in and its source are called in settings and on wires: lower-case words"
-              + " joined by hyphens.")
+          "How the plug-in is called in settings, and its source on wires: lower-case words joined"
+              + " by hyphens.")
   private String plugin;
+
+  @Option(
+      names = "--transport",
+      description =
+          "A transport, which pushes what is measured; without it a provider, which measures.")
+  private boolean transport;
 
   @Option(
       names = "--directory",
@@ -63,6 +71,12 @@ final class NewPluginCommand implements Subcommand {
       paramLabel = "PACKAGE",
       description = "The Java package. Default: org.example. and the name without hyphens.")
   private @Nullable String packageName;
+
+  @Option(
+      names = "--group",
+      paramLabel = "GROUP",
+      description = "The group of the Maven project. Default: the package.")
+  private @Nullable String group;
 
   @SuppressWarnings("NullAway.Init") // picocli sets specification and parameter
   NewPluginCommand() {}
@@ -77,12 +91,18 @@ final class NewPluginCommand implements Subcommand {
     checkName();
     String java = packageName == null ? standardPackage() : packageName;
     checkPackage(java);
+    String maven = group == null ? java : group;
+    if (!GROUP.matcher(maven).matches()) {
+      throw wrong("the group '" + maven + "' is not letters, digits, '-', '_' and dots");
+    }
     Path home = LaunchOptions.home();
     if (home == null || !Files.isDirectory(home.resolve("sdk"))) {
       throw new IOException("there is no folder sdk in " + home + ", which a plug-in builds with");
     }
     Path folder = (directory == null ? Path.of(plugin) : directory).toAbsolutePath().normalize();
-    new PluginProject(home, plugin, java).write(folder);
+    PluginProject.Kind kind =
+        transport ? PluginProject.Kind.TRANSPORT : PluginProject.Kind.PROVIDER;
+    new PluginProject(home, kind, plugin, java, maven).write(folder);
     PrintWriter out = spec.commandLine().getOut();
     out.println(folder);
     out.flush();

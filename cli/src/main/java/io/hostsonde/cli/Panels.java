@@ -117,8 +117,9 @@ final class Panels {
 
   private void memory(Memory memory) {
     line(share("mem", memory.usedBytes(), memory.sizeBytes()));
-    if (memory.swapSizeBytes() > 0) {
-      line(share("swap", memory.swapUsedBytes(), memory.swapSizeBytes()));
+    Long swapUsed = memory.swapUsedBytes();
+    if (memory.swapSizeBytes() > 0 && swapUsed != null) {
+      line(share("swap", swapUsed, memory.swapSizeBytes()));
     }
     Memory.ControlGroup group = memory.controlGroup();
     if (group != null) {

@@ -2,12 +2,15 @@ package io.hostsonde.cli;
 
 import io.hostsonde.api.MetricProvider;
 import io.hostsonde.api.Spi;
+import io.hostsonde.api.Transport;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -15,7 +18,22 @@ import java.util.stream.Stream;
 /** A Maven project of a plug-in, made from templates; its pom points to the distribution's sdk. */
 final class PluginProject {
 
+  /**
+   * What it is to become.
+   *
+   * @param role the end of the name of the class that is the service
+   * @param further classes beside that one and its settings
+   */
+  record Kind(Class<?> service, String role, List<String> further) {
+
+    static final Kind PROVIDER =
+        new Kind(MetricProvider.class, "Provider", List.of("@Name@Sample"));
+    static final Kind TRANSPORT =
+        new Kind(Transport.class, "Transport", List.of("Running@Name@", "@Name@Lines"));
+  }
+
   private final Path sdk;
+  private final Kind kind;
   private final String className;
   private final Path packageFolder;
   private final Map<String, String> words;
@@ -23,20 +41,31 @@ final class PluginProject {
   /**
    * @param home the distribution's folder
    * @param name lower-case words joined by hyphens
+   * @param group of Maven
    */
-  PluginProject(Path home, String name, String packageName) {
+  PluginProject(Path home, Kind kind, String name, String packageName, String group) {
+    this.kind = kind;
     this.sdk = home.resolve("sdk");
     this.className = className(name);
     this.packageFolder = Path.of(packageName.replace('.', '/'));
     this.words =
         Map.of(
-            "@name@", name,
-            "@Name@", className,
-            "@package@", packageName,
-            "@sdk@", sdk.toUri().toString().replace("&", "&amp;"),
-            "@home@", home.toString(),
-            "@version@", Sonde.version(),
-            "@spi@", Integer.toString(Spi.VERSION));
+            "@name@",
+            name,
+            "@Name@",
+            className,
+            "@package@",
+            packageName,
+            "@group@",
+            group,
+            "@sdk@",
+            sdk.toUri().toString().replace("&", "&amp;"),
+            "@home@",
+            home.toString(),
+            "@version@",
+            Sonde.version(),
+            "@spi@",
+            Integer.toString(Spi.VERSION));
   }
 
   /** {@code solar-panel} is {@code SolarPanel}. */
@@ -58,16 +87,20 @@ final class PluginProject {
     Path main = folder.resolve("src/main/java").resolve(packageFolder);
     Path test = folder.resolve("src/test/java").resolve(packageFolder);
     template("pom.xml", folder.resolve("pom.xml"));
-    template("README.md", folder.resolve("README.md"));
     template("gitignore", folder.resolve(".gitignore"));
     template("package-info.java.txt", main.resolve("package-info.java"));
-    for (String role : new String[] {"Sample", "Settings", "Provider"}) {
-      template(role + ".java.txt", main.resolve(className + role + ".java"));
+    templateOfKind("README.md", folder.resolve("README.md"));
+    List<String> types = new ArrayList<>(List.of("@Name@" + kind.role, "@Name@Settings"));
+    types.addAll(kind.further());
+    for (String type : types) {
+      String name = type.replace("@Name@", "");
+      templateOfKind(name + ".java.txt", main.resolve(filled(type) + ".java"));
     }
-    template("ProviderTest.java.txt", test.resolve(className + "ProviderTest.java"));
+    String tested = className + kind.role();
+    templateOfKind(kind.role() + "Test.java.txt", test.resolve(tested + "Test.java"));
     write(
-        folder.resolve("src/main/resources/META-INF/services/" + MetricProvider.class.getName()),
-        words.get("@package@") + "." + className + "Provider\n");
+        folder.resolve("src/main/resources/META-INF/services/" + kind.service().getName()),
+        words.get("@package@") + "." + tested + "\n");
     copyWrapper(folder);
   }
 
@@ -85,17 +118,25 @@ final class PluginProject {
     }
   }
 
+  private void templateOfKind(String name, Path target) throws IOException {
+    template(kind.role().toLowerCase(Locale.ROOT) + "/" + name, target);
+  }
+
   private void template(String name, Path target) throws IOException {
     try (InputStream in = PluginProject.class.getResourceAsStream("new-plugin/" + name)) {
       if (in == null) {
         throw new IllegalStateException("no template " + name);
       }
-      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      for (Map.Entry<String, String> word : words.entrySet()) {
-        text = text.replace(word.getKey(), word.getValue());
-      }
-      write(target, text);
+      write(target, filled(new String(in.readAllBytes(), StandardCharsets.UTF_8)));
     }
+  }
+
+  private String filled(String template) {
+    String text = template;
+    for (Map.Entry<String, String> word : words.entrySet()) {
+      text = text.replace(word.getKey(), word.getValue());
+    }
+    return text;
   }
 
   private static void write(Path target, String text) throws IOException {

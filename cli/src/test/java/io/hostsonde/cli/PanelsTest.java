@@ -51,7 +51,7 @@ class PanelsTest {
                   null,
                   1.0)),
           "memory",
-          sampled("memory", new Memory(8 * GIB, 6 * GIB, 2 * GIB, GIB, 0L, 0L, 0, 0, null, null)),
+          sampled("memory", new Memory(8 * GIB, 6 * GIB, 2 * GIB, GIB, 0L, 0L, 0, 0L, null, null)),
           "thermal",
           new Absent("thermal", NOW, "no sensor\u001b[2J"),
           "processes",

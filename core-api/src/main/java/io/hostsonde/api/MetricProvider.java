@@ -62,7 +62,9 @@ public interface MetricProvider {
    *
    * @return none, one or several sources, named as {@link #sources} announced
    * @throws IllegalArgumentException when settings that are well-formed one by one do not go
-   *     together
+   *     together. The provider is then not used, and the message is told; when it comes with the
+   *     agent, the agent does not start. What the settings alone tell is better checked by their
+   *     record, since then no agent starts.
    */
   List<Source<?>> open(ProviderContext context);
 

@@ -21,7 +21,10 @@ public interface Sampler<S> extends AutoCloseable {
    */
   S sample() throws IOException, InterruptedException, AbsentException;
 
-  /** Frees what it holds. Called once, after the last sample has ended. */
+  /**
+   * Frees what it holds. Called once, by any thread, after the last sample has ended, and also when
+   * there was none.
+   */
   @Override
   default void close() throws IOException {}
 }

@@ -12,11 +12,12 @@ import java.lang.annotation.Target;
  * long, double, String, an enum, {@link java.time.Duration} ({@code 250ms}, {@code 5s}, {@code 2m},
  * {@code 1h}, {@code 7d}), {@link java.nio.file.Path}, or a List of these (comma-separated). What
  * spans several settings is checked in the record's compact constructor, which throws {@link
- * IllegalArgumentException} with a message for people.
+ * IllegalArgumentException} with a message for people. The field is for languages that can't
+ * annotate a record's component, see {@link io.hostsonde.schema.Components}.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
-@Target(ElementType.RECORD_COMPONENT)
+@Target({ElementType.RECORD_COMPONENT, ElementType.FIELD})
 public @interface Setting {
 
   /**

@@ -17,7 +17,9 @@ public interface Transport {
   }
 
   /**
-   * Starts to serve. Returns when its listeners accept connections.
+   * Starts to serve. Returns when its listeners accept connections; one that pushes does not wait
+   * for its receiver. Called once, on a thread that waits for it without end, before providers have
+   * opened: who asks for readings here waits for those.
    *
    * @throws IOException when it can't (address in use, a certificate that is no certificate); the
    *     message says what and what to do, and the agent does not start

@@ -67,7 +67,7 @@ public record AgentReport(
       @Key String source,
       String provider,
       @Nullable Boolean success,
-      @Nullable String reason,
+      @Metric(omit = true) @Nullable String reason,
       @Nullable Double tookSeconds,
       @Nullable Double ageSeconds,
       long collectionsTotal,

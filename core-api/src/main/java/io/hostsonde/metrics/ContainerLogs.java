@@ -14,6 +14,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record ContainerLogs(List<Log> logs) {
 
+  public ContainerLogs {
+    logs = Promised.list(logs);
+  }
+
   /**
    * The end of one container's log.
    *
@@ -23,12 +27,25 @@ public record ContainerLogs(List<Log> logs) {
    *     so, and one that was cut says so at its end
    * @param unreadable why it has no lines, or not all of them; absent when it was read
    */
-  public record Log(@Key String id, String name, List<Line> lines, @Nullable String unreadable) {}
+  public record Log(@Key String id, String name, List<Line> lines, @Nullable String unreadable) {
+
+    public Log {
+      id = Promised.text(id);
+      name = Promised.text(name);
+      lines = Promised.list(lines);
+    }
+  }
 
   /**
    * A line, without its line end.
    *
    * @param error whether it came over standard error
    */
-  public record Line(Instant time, boolean error, String text) {}
+  public record Line(Instant time, boolean error, String text) {
+
+    public Line {
+      time = Promised.or(time, Instant.EPOCH);
+      text = Promised.text(text);
+    }
+  }
 }

@@ -15,7 +15,13 @@ import org.jspecify.annotations.Nullable;
  * @param containers running ones and others, in the engine's order: the newest first
  * @param omitted how many are not in the list because there are more than the provider's bound
  */
-public record Containers(Engine engine, List<Container> containers, int omitted) {
+public record Containers(
+    Engine engine, @Metric(name = "containers") List<Container> containers, int omitted) {
+
+  public Containers {
+    engine = Promised.or(engine, new Engine("", "", "", null, null));
+    containers = Promised.list(containers);
+  }
 
   /**
    * A container engine.
@@ -31,7 +37,14 @@ public record Containers(Engine engine, List<Container> containers, int omitted)
       String version,
       String apiVersion,
       @Nullable Integer cpus,
-      @Nullable Long memorySizeBytes) {}
+      @Nullable Long memorySizeBytes) {
+
+    public Engine {
+      name = Promised.text(name);
+      version = Promised.text(version);
+      apiVersion = Promised.text(apiVersion);
+    }
+  }
 
   /**
    * A container. What is measured is absent unless it runs, and where neither kernel nor engine
@@ -84,7 +97,7 @@ public record Containers(Engine engine, List<Container> containers, int omitted)
       String image,
       @Nullable String imageId,
       State state,
-      String status,
+      @Metric(omit = true) String status,
       @Nullable Health health,
       @Nullable Integer exitCode,
       @Nullable Integer restarts,
@@ -116,7 +129,18 @@ public record Containers(Engine engine, List<Container> containers, int omitted)
       @Nullable Double readBytesPerSecond,
       @Nullable Double writtenBytesPerSecond,
       @Nullable List<Interface> interfaces,
-      @Nullable Double windowSeconds) {}
+      @Nullable Double windowSeconds) {
+
+    public Container {
+      id = Promised.text(id);
+      name = Promised.text(name);
+      names = Promised.list(names);
+      image = Promised.text(image);
+      state = Promised.or(state, State.UNKNOWN);
+      status = Promised.text(status);
+      ports = Promised.list(ports);
+    }
+  }
 
   /** What a container does. */
   public enum State {
@@ -150,7 +174,12 @@ public record Containers(Engine engine, List<Container> containers, int omitted)
       @Key int port,
       @Key String protocol,
       @Key @Nullable String hostAddress,
-      @Key @Nullable Integer hostPort) {}
+      @Key @Nullable Integer hostPort) {
+
+    public Port {
+      protocol = Promised.text(protocol);
+    }
+  }
 
   /**
    * A network interface of a container, as seen from inside. Totals count since it was made; a rate
@@ -167,5 +196,10 @@ public record Containers(Engine engine, List<Container> containers, int omitted)
       long receiveDropsTotal,
       long transmitDropsTotal,
       @Nullable Double receivedBytesPerSecond,
-      @Nullable Double transmittedBytesPerSecond) {}
+      @Nullable Double transmittedBytesPerSecond) {
+
+    public Interface {
+      name = Promised.text(name);
+    }
+  }
 }

@@ -35,6 +35,10 @@ public record Cpu(
     @Nullable Double contextSwitchesPerSecond,
     @Nullable Double windowSeconds) {
 
+  public Cpu {
+    cores = Promised.list(cores);
+  }
+
   /**
    * One core.
    *

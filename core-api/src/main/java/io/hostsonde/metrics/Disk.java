@@ -15,6 +15,11 @@ import org.jspecify.annotations.Nullable;
 public record Disk(
     List<FileSystem> fileSystems, List<BlockDevice> devices, @Nullable Double windowSeconds) {
 
+  public Disk {
+    fileSystems = Promised.list(fileSystems);
+    devices = Promised.list(devices);
+  }
+
   /**
    * A mounted file system. Sizes are absent while the mount does not answer.
    *
@@ -43,7 +48,14 @@ public record Disk(
       @Nullable Long freeBytes,
       @Metric(name = "system.filesystem.usage") @Nullable Long usedBytes,
       @Nullable Long inodes,
-      @Nullable Long inodesFree) {}
+      @Nullable Long inodesFree) {
+
+    public FileSystem {
+      device = Promised.text(device);
+      mountPoint = Promised.text(mountPoint);
+      type = Promised.text(type);
+    }
+  }
 
   /**
    * A whole disk, or a partition when it has a parent.
@@ -73,5 +85,10 @@ public record Disk(
       @Nullable Double writtenBytesPerSecond,
       @Nullable Double readsPerSecond,
       @Nullable Double writesPerSecond,
-      @Nullable Double busyPercent) {}
+      @Nullable Double busyPercent) {
+
+    public BlockDevice {
+      name = Promised.text(name);
+    }
+  }
 }

@@ -1,6 +1,7 @@
 package io.hostsonde.metrics;
 
 import io.hostsonde.schema.Key;
+import io.hostsonde.schema.Metric;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param gpus all of them, of every vendor
  * @param processes those that hold memory of a GPU, where the driver tells
  */
-public record Gpu(List<Device> gpus, List<Usage> processes) {
+public record Gpu(@Metric(name = "gpu") List<Device> gpus, List<Usage> processes) {
+
+  public Gpu {
+    gpus = Promised.list(gpus);
+    processes = Promised.list(processes);
+  }
 
   /**
    * A GPU. What it does not tell, or would have to be woken for, is absent.
@@ -35,7 +41,14 @@ public record Gpu(List<Device> gpus, List<Usage> processes) {
       @Nullable Double powerWatts,
       @Nullable Double clockHertz,
       @Nullable Double memoryClockHertz,
-      @Nullable Double fanPercent) {}
+      @Nullable Double fanPercent) {
+
+    public Device {
+      id = Promised.text(id);
+      vendor = Promised.text(vendor);
+      name = Promised.text(name);
+    }
+  }
 
   /**
    * What one process holds of one GPU.
@@ -44,7 +57,12 @@ public record Gpu(List<Device> gpus, List<Usage> processes) {
    * @param pid as the driver's own process name space counts; in a container this is the host's
    * @param memoryUsedBytes absent where the driver keeps it to itself
    */
-  public record Usage(@Key String gpu, @Key int pid, @Nullable Long memoryUsedBytes) {}
+  public record Usage(@Key String gpu, @Key int pid, @Nullable Long memoryUsedBytes) {
+
+    public Usage {
+      gpu = Promised.text(gpu);
+    }
+  }
 
   /** Two parts as one: the rows of the first, then those of the second. */
   public static Gpu merge(Gpu first, Gpu second) {

@@ -14,6 +14,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record Journal(List<Entry> entries, boolean truncated, @Nullable String notice) {
 
+  public Journal {
+    entries = Promised.list(entries);
+  }
+
   /** One entry. */
   public record Entry(
       Instant time,
@@ -23,7 +27,14 @@ public record Journal(List<Entry> entries, boolean truncated, @Nullable String n
       @Nullable Integer pid,
       @Nullable String name,
       @Nullable Integer userId,
-      @Nullable Integer groupId) {}
+      @Nullable Integer groupId) {
+
+    public Entry {
+      time = Promised.or(time, Instant.EPOCH);
+      priority = Promised.or(priority, Priority.INFO);
+      message = Promised.text(message);
+    }
+  }
 
   /** syslog's priorities, 0 to 7. */
   public enum Priority {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param buffersBytes Buffers
  * @param cachedBytes Cached + SReclaimable
  * @param swapSizeBytes SwapTotal
- * @param swapUsedBytes SwapTotal - SwapFree
+ * @param swapUsedBytes SwapTotal - SwapFree; absent where the latter is not told
  * @param pressure how long programs stood still for want of memory; where the kernel tells
  * @param controlGroup the limit and use of the agent's own control group, when it has a limit
  */
@@ -27,7 +27,7 @@ public record Memory(
     @Nullable Long buffersBytes,
     @Nullable Long cachedBytes,
     long swapSizeBytes,
-    @Metric(name = "system.paging.usage") long swapUsedBytes,
+    @Metric(name = "system.paging.usage") @Nullable Long swapUsedBytes,
     @Nullable Pressure pressure,
     @Nullable ControlGroup controlGroup) {
 
@@ -57,5 +57,10 @@ public record Memory(
    * @param limitBytes the tightest limit from this group up
    * @param usedBytes what counts against the limit, without inactive file cache
    */
-  public record ControlGroup(String path, long limitBytes, long usedBytes) {}
+  public record ControlGroup(String path, long limitBytes, long usedBytes) {
+
+    public ControlGroup {
+      path = Promised.text(path);
+    }
+  }
 }

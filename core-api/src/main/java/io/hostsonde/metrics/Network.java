@@ -12,6 +12,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record Network(List<Interface> interfaces, @Nullable Double windowSeconds) {
 
+  public Network {
+    interfaces = Promised.list(interfaces);
+  }
+
   /**
    * A network interface. Totals count since it was made; a rate is absent in the first sample that
    * has the interface, and once after its counters went back.
@@ -34,5 +38,10 @@ public record Network(List<Interface> interfaces, @Nullable Double windowSeconds
       @Nullable Double receivedBytesPerSecond,
       @Nullable Double transmittedBytesPerSecond,
       @Nullable Double receivedPacketsPerSecond,
-      @Nullable Double transmittedPacketsPerSecond) {}
+      @Nullable Double transmittedPacketsPerSecond) {
+
+    public Interface {
+      name = Promised.text(name);
+    }
+  }
 }

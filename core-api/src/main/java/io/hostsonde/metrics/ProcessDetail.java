@@ -16,6 +16,11 @@ import org.jspecify.annotations.Nullable;
 public record ProcessDetail(
     Entry process, List<Entry> children, List<ThreadEntry> threads, @Nullable String restriction) {
 
+  public ProcessDetail {
+    children = Promised.list(children);
+    threads = Promised.list(threads);
+  }
+
   /**
    * One process in full.
    *
@@ -51,7 +56,15 @@ public record ProcessDetail(
       @Nullable Long readBytesTotal,
       @Nullable Long writtenBytesTotal,
       @Nullable String workingDirectory,
-      @Nullable String executable) {}
+      @Nullable String executable) {
+
+    public Entry {
+      name = Promised.text(name);
+      command = Promised.text(command);
+      state = Promised.or(state, ProcessState.UNKNOWN);
+      startTime = Promised.or(startTime, Instant.EPOCH);
+    }
+  }
 
   /** One thread. */
   public record ThreadEntry(
@@ -59,5 +72,11 @@ public record ProcessDetail(
       String name,
       ProcessState state,
       double cpuUserSecondsTotal,
-      double cpuSystemSecondsTotal) {}
+      double cpuSystemSecondsTotal) {
+
+    public ThreadEntry {
+      name = Promised.text(name);
+      state = Promised.or(state, ProcessState.UNKNOWN);
+    }
+  }
 }

@@ -1,6 +1,7 @@
 package io.hostsonde.metrics;
 
 import io.hostsonde.schema.Key;
+import io.hostsonde.schema.Metric;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param processes one row each
  * @param windowSeconds the time that percentages are about
  */
-public record Processes(int count, List<Entry> processes, @Nullable Double windowSeconds) {
+public record Processes(
+    int count, @Metric(name = "processes") List<Entry> processes, @Nullable Double windowSeconds) {
+
+  public Processes {
+    processes = Promised.list(processes);
+  }
 
   /**
    * A process. Identified by pid and start time together, since pids are used again.
@@ -37,5 +43,12 @@ public record Processes(int count, List<Entry> processes, @Nullable Double windo
       @Nullable Double cpuOfCorePercent,
       @Nullable Double cpuOfHostPercent,
       long residentBytes,
-      int threads) {}
+      int threads) {
+
+    public Entry {
+      startTime = Promised.or(startTime, Instant.EPOCH);
+      name = Promised.text(name);
+      state = Promised.or(state, ProcessState.UNKNOWN);
+    }
+  }
 }

@@ -18,6 +18,11 @@ public record Thermal(
     List<Temperature> temperatures,
     List<Fan> fans) {
 
+  public Thermal {
+    temperatures = Promised.list(temperatures);
+    fans = Promised.list(fans);
+  }
+
   /**
    * A temperature sensor.
    *
@@ -32,8 +37,20 @@ public record Thermal(
       @Key String label,
       double temperatureCelsius,
       @Nullable Double highCelsius,
-      @Nullable Double criticalCelsius) {}
+      @Nullable Double criticalCelsius) {
+
+    public Temperature {
+      chip = Promised.text(chip);
+      label = Promised.text(label);
+    }
+  }
 
   /** A fan. */
-  public record Fan(@Key String chip, @Key String label, double speedRevolutionsPerMinute) {}
+  public record Fan(@Key String chip, @Key String label, double speedRevolutionsPerMinute) {
+
+    public Fan {
+      chip = Promised.text(chip);
+      label = Promised.text(label);
+    }
+  }
 }

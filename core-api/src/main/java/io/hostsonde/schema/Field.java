@@ -22,15 +22,19 @@ public final class Field {
   private final String metric;
   private final double scale;
   private final String help;
+  private final boolean omitted;
+  private final boolean exposed;
   private final int index;
   private final Function<Object, @Nullable Object> accessor;
 
   /** What {@link Metric} says, wherever it came from. */
-  record Naming(String metric, double scale, String help) {
-    static final Naming NONE = new Naming("", 1, "");
+  record Naming(String metric, double scale, String help, boolean omitted, boolean exposed) {
+    static final Naming NONE = new Naming("", 1, "", false, false);
 
     static Naming of(@Nullable Metric metric) {
-      return metric == null ? NONE : new Naming(metric.name(), metric.scale(), metric.help());
+      return metric == null
+          ? NONE
+          : new Naming(metric.name(), metric.scale(), metric.help(), metric.omit(), false);
     }
   }
 
@@ -77,6 +81,8 @@ public final class Field {
     this.metric = naming.metric();
     this.scale = naming.scale();
     this.help = naming.help();
+    this.omitted = naming.omitted();
+    this.exposed = naming.exposed();
     this.index = index;
     this.accessor = accessor;
     if (type == Type.Scalar.DURATION && unit != Unit.SECONDS) {
@@ -141,9 +147,17 @@ public final class Field {
     return key;
   }
 
-  /** OpenTelemetry's name; empty when there is none. */
+  /** See {@link Metric#name}, or the {@link #exposed} name; empty when there is none. */
   public String metric() {
     return metric;
+  }
+
+  /**
+   * Whether {@link #metric} is the name of a metric of Prometheus, or of a label where this is a
+   * key, and so whole: it goes there again as it is, whatever this field's own name makes of it.
+   */
+  public boolean exposed() {
+    return exposed;
   }
 
   /** See {@link Metric#scale}. */
@@ -154,6 +168,11 @@ public final class Field {
   /** A sentence for people; may be empty. */
   public String help() {
     return help;
+  }
+
+  /** See {@link Metric#omit}. */
+  public boolean omitted() {
+    return omitted;
   }
 
   /**

@@ -8,8 +8,9 @@ import java.lang.annotation.Target;
 
 /**
  * Marks the component that identifies a row of a list; several together where one is not enough.
+ * The field is for languages that can't annotate a record's component, see {@link Components}.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
-@Target(ElementType.RECORD_COMPONENT)
+@Target({ElementType.RECORD_COMPONENT, ElementType.FIELD})
 public @interface Key {}

@@ -7,15 +7,22 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * How a component is called and scaled in OpenTelemetry's semantic conventions for hosts. Without
- * it a metric is called {@code <source>_<name>}.
+ * What a component is as a metric: what it is called and scaled to there, and whether it is one.
+ * Without a name it is called after its place, {@code <source>_<list>_<name>}. The field is for
+ * languages that can't annotate a record's component, see {@link Components}.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
-@Target(ElementType.RECORD_COMPONENT)
+@Target({ElementType.RECORD_COMPONENT, ElementType.FIELD})
 public @interface Metric {
 
-  /** The metric's name there: {@code system.cpu.utilization}. Empty: no such name. */
+  /**
+   * Its name without the unit, which is that of OpenTelemetry's semantic conventions where they
+   * have one: {@code system.cpu.utilization}. Of a record or a list of records it is what stands in
+   * place of source and list in the names of all that is in it: {@code @Metric(name = "queue")
+   * List<Queue> queues} has {@code queue_waiting} where it would be {@code broker_queues_waiting}.
+   * Empty: after its place.
+   */
   String name() default "";
 
   /** What a value is multiplied with to be in the unit of that name: 0.01 from percent to ratio. */
@@ -23,4 +30,10 @@ public @interface Metric {
 
   /** A sentence for people. */
   String help() default "";
+
+  /**
+   * Whether it is no metric: a text that changes all the time would be a new series each time. JSON
+   * and tables have it as all others, Prometheus only when {@code prometheus.include} names it.
+   */
+  boolean omit() default false;
 }

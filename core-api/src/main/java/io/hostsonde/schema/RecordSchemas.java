@@ -60,8 +60,8 @@ final class RecordSchemas {
                 fields.size(),
                 component.getName(),
                 fieldType,
-                component.isAnnotationPresent(Key.class),
-                Field.Naming.of(component.getAnnotation(Metric.class)),
+                Components.annotation(component, Key.class) != null,
+                Field.Naming.of(Components.annotation(component, Metric.class)),
                 accessor(component, where)));
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException(where + ": " + e.getMessage(), e);

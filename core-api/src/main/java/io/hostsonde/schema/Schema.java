@@ -122,12 +122,28 @@ public final class Schema {
      * @throws IllegalArgumentException when the name is not allowed
      */
     public Builder field(String name, Type type, String metric, String help) {
-      return add(name, type, false, new Field.Naming(metric, 1, help));
+      return add(name, type, false, new Field.Naming(metric, 1, help, false, false));
     }
 
     /** Adds a field that identifies a row. */
     public Builder key(String name, Type.Scalar type) {
       return add(name, type, true, Field.Naming.NONE);
+    }
+
+    /**
+     * Adds a number that came from Prometheus, or a program like it, and keeps its name there.
+     *
+     * @param exposed the whole name; see {@link Field#exposed}
+     * @param help a sentence for people; may be empty
+     * @throws IllegalArgumentException when the name is not allowed
+     */
+    public Builder exposed(String name, Type.Scalar type, String exposed, String help) {
+      return add(name, type, false, new Field.Naming(exposed, 1, help, false, true));
+    }
+
+    /** Adds a field that identifies a row, and keeps the name of its label there. */
+    public Builder exposedKey(String name, Type.Scalar type, String exposed) {
+      return add(name, type, true, new Field.Naming(exposed, 1, "", false, true));
     }
 
     private Builder add(String name, Type type, boolean key, Field.Naming naming) {

@@ -137,7 +137,11 @@ public final class Snapshot {
       size.accept(ROW_BYTES);
       List<@Nullable Object> copy = new ArrayList<>();
       for (Object each : value) {
-        copy.add(each == null ? absent() : copy(element, each));
+        if (each != null) {
+          copy.add(copy(element, each));
+        } else if (!(element instanceof Type.Nested)) {
+          copy.add(absent()); // a row that is not there is none
+        }
       }
       return Collections.unmodifiableList(copy);
     }

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.tuple;
 
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -216,6 +221,31 @@ class SchemaTest {
         .containsExactly(
             tuple(true, "", 1.0, ""),
             tuple(false, "system.cpu.utilization", 0.01, "Share of time"));
+  }
+
+  public record Omitted(@Metric(omit = true) String status, String name) {}
+
+  @Test
+  void whatIsNoMetricSaysSo() {
+    assertThat(Schema.of(Omitted.class).fields())
+        .extracting(Field::omitted)
+        .containsExactly(true, false);
+  }
+
+  /** As Kotlin has it: no component of a record can be annotated, its field can. */
+  @Retention(RetentionPolicy.RUNTIME)
+  @Target(ElementType.FIELD)
+  @interface OfFields {}
+
+  public record LikeKotlin(@OfFields int pid, @Key String name) {}
+
+  @Test
+  void anAnnotationOfTheFieldCountsWhereTheComponentHasNone() {
+    RecordComponent[] components = LikeKotlin.class.getRecordComponents();
+    assertThat(components[0].getAnnotations()).isEmpty();
+    assertThat(Components.annotation(components[0], OfFields.class)).isNotNull();
+    assertThat(Components.annotation(components[0], Key.class)).isNull();
+    assertThat(Components.annotation(components[1], Key.class)).isNotNull();
   }
 
   record Hidden(int count) {}

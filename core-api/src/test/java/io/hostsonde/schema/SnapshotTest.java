@@ -78,6 +78,15 @@ class SnapshotTest {
   }
 
   @Test
+  void aRowThatIsNotThereIsNone() {
+    Schema row = Schema.builder().field("any", Type.Scalar.LONG).build();
+    Schema schema = Schema.builder().field("rows", new Type.ListOf(new Type.Nested(row))).build();
+    List<@Nullable Map<String, Object>> rows = Arrays.asList(null, Map.of("any", 1L), null);
+    Object copy = Snapshot.of(schema, Map.of("rows", rows), size -> {});
+    assertThat((List<?>) Objects.requireNonNull(schema.fields().getFirst().get(copy))).hasSize(1);
+  }
+
+  @Test
   void aFieldOfAnotherSchemaReadsNothingOfIt() {
     Object copy = Snapshot.of(BY_HAND, Map.of("any", 1L), size -> {});
     Schema other = Schema.builder().field("any", Type.Scalar.LONG).build();

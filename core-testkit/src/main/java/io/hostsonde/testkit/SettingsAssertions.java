@@ -3,6 +3,7 @@ package io.hostsonde.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hostsonde.api.Setting;
+import io.hostsonde.schema.Components;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +39,7 @@ public final class SettingsAssertions {
   }
 
   private static Setting setting(RecordComponent component) {
-    Setting setting = component.getAnnotation(Setting.class);
+    Setting setting = Components.annotation(component, Setting.class);
     if (setting == null) {
       throw new AssertionError(component + " lacks @Setting");
     }

@@ -3,7 +3,8 @@
  *
  * <ul>
  *   <li>A provider's test extends {@link io.hostsonde.testkit.ProviderContract}, a transport's
- *       {@link io.hostsonde.testkit.TransportContract}: what the engine expects of each.
+ *       {@link io.hostsonde.testkit.TransportContract}, that of a transport that pushes {@link
+ *       io.hostsonde.testkit.PushTransportContract}: what the engine expects of each.
  *   <li>{@link io.hostsonde.testkit.SettingsAssertions} pins keys and defaults, which users have in
  *       their files.
  *   <li>{@link io.hostsonde.testkit.film.Film} plays states of files to one sampler, with the time

@@ -2,7 +2,6 @@ package io.hostsonde.benchmarks.attack;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -56,7 +55,7 @@ record Assault(String name, Preparation preparation, Deed deed, boolean crowds) 
     }
     Target target = scene.start(setup);
     firstAnswers(target);
-    long log = target.logBytes();
+    long log = target.alive() ? target.logBytes() : 0;
     target.forgetPeak();
     long began = System.nanoTime();
     String tried;
@@ -143,12 +142,13 @@ record Assault(String name, Preparation preparation, Deed deed, boolean crowds) 
     }
   }
 
-  /** Why it ended, by its own account. */
-  static String lastWords(Target target, long from) throws IOException {
-    List<String> words = new ArrayList<>(target.logFrom(from).lines().toList());
+  /** Why it ended, by its own account: that of the JVM, else what was said last. */
+  private static String lastWords(Target target, long from) throws IOException {
+    List<String> words = target.logFrom(from).lines().filter(line -> !line.isBlank()).toList();
     return words.stream()
         .filter(line -> line.contains("OutOfMemory") || line.contains("Terminating"))
         .reduce((first, last) -> last)
+        .or(() -> words.reversed().stream().findFirst())
         .map(line -> ": " + line.substring(0, Math.min(120, line.length())))
         .orElse("");
   }

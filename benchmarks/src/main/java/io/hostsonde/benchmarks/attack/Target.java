@@ -1,6 +1,7 @@
 package io.hostsonde.benchmarks.attack;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,6 +24,13 @@ final class Target implements AutoCloseable {
 
   private static final Duration START_PATIENCE = Duration.ofSeconds(60);
   private static final Duration END_PATIENCE = Duration.ofSeconds(6);
+
+  private static final int FIRST_PORT = 20_000;
+  private static final int PORTS = 10_000;
+
+  /** Begins anywhere, so that two campaigns on a machine do not walk in step. */
+  private static final AtomicInteger NEXT_PORT =
+      new AtomicInteger(ThreadLocalRandom.current().nextInt(PORTS));
 
   /** Variables of whoever runs this that would change what the agent does. */
   private static final Pattern CALLERS =
@@ -87,10 +97,20 @@ final class Target implements AutoCloseable {
     return new Target(builder.start(), log, List.copyOf(doors));
   }
 
+  /**
+   * One that nobody listens on, below those that the system gives to outgoing connections: of these
+   * an attack beside this one opens thousands, and each could have it before the agent has.
+   */
   private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+    for (int tried = 0; tried < PORTS; tried++) {
+      int port = FIRST_PORT + Math.floorMod(NEXT_PORT.getAndIncrement(), PORTS);
+      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return socket.getLocalPort();
+      } catch (BindException taken) {
+        // The next one, then.
+      }
     }
+    throw new BindException("none of " + PORTS + " ports from " + FIRST_PORT + " is free");
   }
 
   /** Waits until all listen, or it has ended. */

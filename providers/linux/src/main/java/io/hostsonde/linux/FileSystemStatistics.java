@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
@@ -51,11 +50,11 @@ public record FileSystemStatistics(
   }
 
   /**
-   * The same for a path as the kernel gave it: under a locale that is not UTF-8 Java has no {@link
-   * Path} for every name.
+   * The same for a path as the kernel gave it ({@link KernelName}): under a locale that is not
+   * UTF-8 Java has no {@link Path} for every name.
    */
   public static FileSystemStatistics of(String path) throws IOException {
-    byte[] name = path.getBytes(StandardCharsets.UTF_8);
+    byte[] name = KernelName.encode(path);
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment errno = arena.allocate(8, 8);
       MemorySegment statistics = arena.allocate(STRUCT_BYTES, 8);

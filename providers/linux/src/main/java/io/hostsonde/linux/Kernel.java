@@ -28,6 +28,7 @@ public final class Kernel {
   private static final int ERRNO_BYTES = 8;
   private static final int CLOCK_PID_SHIFT = 3;
   private static final int CLOCK_SCHEDULER = 2;
+  private static final int CLOCK_BOOTTIME = 7;
   private static final long NANOS = 1_000_000_000L;
 
   /** What every structure that is asked for fits into; the largest is struct statx. */
@@ -134,6 +135,11 @@ public final class Kernel {
         : Integer.toUnsignedLong(memory.block.get(ValueLayout.JAVA_INT, STATX_UID_OFFSET));
   }
 
+  /** Whether there is such a file or folder, behind all links. */
+  public static boolean exists(String path) {
+    return new Kernel(LEAST_BYTES).owner(NO_DIRECTORY, path) >= 0;
+  }
+
   /**
    * Where a symbolic link leads; the bytes as UTF-8.
    *
@@ -170,8 +176,16 @@ public final class Kernel {
    * @return nanoseconds, or an error when there is none
    */
   public long cpuNanos(int pid) {
+    return clock(~pid << CLOCK_PID_SHIFT | CLOCK_SCHEDULER);
+  }
+
+  /** The time since this kernel was booted, suspended or not. */
+  public static long nanosSinceBoot() {
+    return new Kernel(LEAST_BYTES).clock(CLOCK_BOOTTIME);
+  }
+
+  private long clock(int clock) {
     Memory memory = memory();
-    int clock = ~pid << CLOCK_PID_SHIFT | CLOCK_SCHEDULER;
     long result = SystemCall.CLOCK_GETTIME.call(memory.errno, clock, memory.address, 0, 0, 0);
     return result < 0
         ? result
@@ -216,7 +230,7 @@ public final class Kernel {
 
   /** The kernel has read the name before it writes its answer, so one block serves for both. */
   private static MemorySegment name(Memory memory, String path) {
-    byte[] bytes = path.getBytes(StandardCharsets.UTF_8);
+    byte[] bytes = KernelName.encode(path);
     MemorySegment name =
         bytes.length < memory.block.byteSize()
             ? memory.block

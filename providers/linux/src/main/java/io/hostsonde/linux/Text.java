@@ -1,6 +1,7 @@
 package io.hostsonde.linux;
 
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes of a kernel file with a cursor, so that a parser is a pure function of it and makes no
@@ -118,6 +119,17 @@ public final class Text {
     return negative ? -value : value;
   }
 
+  /** The same, or null when none comes next on this line; then nothing moves. */
+  public @Nullable Long numberIfAny() {
+    int start = position;
+    try {
+      return number();
+    } catch (NumberFormatException none) {
+      position = start;
+      return null;
+    }
+  }
+
   private void requireRoom(long value, int digit, int start) {
     int comparison = Long.compareUnsigned(value, UNSIGNED_MAX_TENTH);
     if (comparison > 0 || (comparison == 0 && digit > 5)) {
@@ -167,12 +179,31 @@ public final class Text {
     return negative ? -value : value;
   }
 
+  /** The same, or null when no number of that kind comes next on this line; then nothing moves. */
+  public @Nullable Double decimalIfAny() {
+    int start = position;
+    try {
+      return decimal();
+    } catch (NumberFormatException none) {
+      position = start;
+      return null;
+    }
+  }
+
   /** The next word of this line; empty when there is none. The cursor moves behind it. */
   public String word() {
     skipBlanks();
     int start = position;
     skipToBlank();
     return string(start, position);
+  }
+
+  /** The next word of this line as a name ({@link KernelName}), which leads back to its file. */
+  public String name() {
+    skipBlanks();
+    int start = position;
+    skipToBlank();
+    return name(start, position);
   }
 
   /** Moves behind the next word of this line. */
@@ -238,6 +269,11 @@ public final class Text {
   /** The bytes of a range as UTF-8; what is none becomes U+FFFD. */
   public String string(int start, int end) {
     return new String(bytes, start, end - start, StandardCharsets.UTF_8);
+  }
+
+  /** The bytes of a range as a name ({@link KernelName}). */
+  public String name(int start, int end) {
+    return KernelName.decode(bytes, start, end);
   }
 
   /** All of it, whatever the cursor. */

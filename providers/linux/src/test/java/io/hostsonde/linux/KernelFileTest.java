@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -136,14 +137,56 @@ class KernelFileTest {
     }
   }
 
+  /** As drivers do that answer with errors that nobody expects of them. */
   @Test
-  void aFolderIsAnErrorWithItsName() {
-    try (KernelFile file = new KernelFile(folder)) {
-      assertThatThrownBy(file::read)
-          .isInstanceOf(IOException.class)
-          .hasMessage(folder + ": EISDIR");
-      assertThatThrownBy(file::readIfPresent).hasMessageContaining("EISDIR");
+  void aFileThatCantBeReadIsAnErrorWithItsNameOrHasNoValue() throws IOException {
+    Path loop = folder.resolve("loop");
+    Files.createSymbolicLink(loop, loop);
+    for (var expected : Map.of(folder, "EISDIR", loop, "ELOOP").entrySet()) {
+      try (KernelFile file = new KernelFile(expected.getKey())) {
+        assertThatThrownBy(file::read)
+            .isInstanceOf(IOException.class)
+            .hasMessage(expected.getKey() + ": " + expected.getValue());
+        assertThat(file.readIfPresent()).isNull();
+      }
     }
+  }
+
+  @Test
+  void aNameThatIsNoUtf8LeadsToItsFile() throws Exception {
+    String[] make = {"sh", "-c", "printf 5 > \"$0/$(printf 'a\\374b')\"", folder.toString()};
+    assertThat(new ProcessBuilder(make).start().waitFor()).isZero();
+    String name = Text.of(new byte[] {'a', (byte) 0374, 'b'}).name();
+    try (KernelFile file = new KernelFile(folder + "/" + name)) {
+      assertThat(file.read().number()).isEqualTo(5);
+    }
+    assertThat(Kernel.exists(folder + "/" + name)).isTrue();
+    assertThat(Kernel.exists(folder + "/ab")).isFalse();
+  }
+
+  @Test
+  void linesAreReadInPartsHoweverManyTheyAre() throws IOException {
+    Path path = folder.resolve("lines");
+    StringBuilder content = new StringBuilder();
+    for (int i = 0; content.length() <= KernelFile.MAX_BYTES; i++) {
+      content.append(i).append(' ').append("x".repeat(i % 3000)).append('\n');
+    }
+    content.append("the end");
+    Files.writeString(path, content);
+    StringBuilder read = new StringBuilder();
+    long before = descriptors();
+    try (KernelFile file = new KernelFile(path)) {
+      for (int i = 0; i < 2; i++) {
+        read.setLength(0);
+        file.readLines(part -> read.append(part.toString()));
+        assertThat(read.toString()).isEqualTo(content.toString());
+      }
+      Files.delete(path);
+      assertThatThrownBy(() -> file.readLines(part -> {})).isInstanceOf(NoSuchFileException.class);
+      file.readLinesIfPresent(part -> read.append("more"));
+      assertThat(read).hasSize(content.length());
+    }
+    assertThat(descriptors()).isEqualTo(before);
   }
 
   @Test

@@ -33,6 +33,19 @@ class TextTest {
   }
 
   @Test
+  void whatIsNoNumberMovesNothing() {
+    Text text = Text.of("max 1 99999999999999999999 0.5 x");
+    assertThat(text.numberIfAny()).isNull();
+    assertThat(text.word()).isEqualTo("max");
+    assertThat(text.numberIfAny()).isEqualTo(1);
+    assertThat(text.numberIfAny()).isNull();
+    text.skipWord();
+    assertThat(text.decimalIfAny()).isEqualTo(0.5);
+    assertThat(text.decimalIfAny()).isNull();
+    assertThat(text.word()).isEqualTo("x");
+  }
+
+  @Test
   void untilStopsAtTheCharacterOrTheLine() {
     Text text = Text.of("eth0: 5\nno colon\n");
     assertThat(text.until(':')).isEqualTo("eth0");

@@ -55,6 +55,8 @@ record Family(
   enum Kind {
     GAUGE("gauge", ""),
     COUNTER("counter", "_total"),
+    /** A counter of somewhere else whose name has not the ending that OpenMetrics wants. */
+    BARE_COUNTER("unknown", ""),
     INFO("info", "_info");
 
     private final String type;
@@ -63,6 +65,12 @@ record Family(
     Kind(String type, String ending) {
       this.type = type;
       this.ending = ending;
+    }
+
+    static Kind of(Field field, Value value) {
+      boolean bare =
+          value == Value.COUNTER && field.exposed() && !field.metric().endsWith(COUNTER.ending);
+      return bare ? BARE_COUNTER : of(value);
     }
 
     static Kind of(Value value) {
@@ -80,8 +88,8 @@ record Family(
 
     /** The older format knows no info, and keeps some endings for other types. */
     private String textType(String sample) {
-      if (this == COUNTER) {
-        return type;
+      if (this == COUNTER || this == BARE_COUNTER) {
+        return COUNTER.type;
       }
       return RESERVED.stream().anyMatch(sample::endsWith) ? "untyped" : "gauge";
     }

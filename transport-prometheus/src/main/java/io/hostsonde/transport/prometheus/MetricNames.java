@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 final class MetricNames {
 
   private static final Pattern FORBIDDEN = Pattern.compile("[^a-zA-Z0-9_]");
+  private static final Pattern FORBIDDEN_IN_NAMES = Pattern.compile("[^a-zA-Z0-9_:]");
   private static final Pattern CAPITAL = Pattern.compile("([A-Z])");
 
   /** How many of one name are told apart by a number behind it. */
@@ -40,11 +41,25 @@ final class MetricNames {
   /**
    * What a field's metric is called, the best name first.
    *
-   * @param path its place below the source, the source first
+   * @param path what a name after its place is made of: the source, lists, the field
    */
   static List<Candidate> of(Field field, List<String> path) {
     Candidate own = new Candidate(own(field, path), unit(field, 1), 1);
+    if (field.exposed()) {
+      return List.of(Candidate.unitless(exposed(field)), own);
+    }
     return field.metric().isEmpty() ? List.of(own) : List.of(conventional(field), own);
+  }
+
+  /** As it was; a name in UTF-8 as Prometheus itself writes it for those who know none. */
+  private static String exposed(Field field) {
+    String name = legal(FORBIDDEN_IN_NAMES.matcher(field.metric()).replaceAll("_"));
+    return field.kind() == Kind.COUNTER ? without(name, "_total") : name;
+  }
+
+  /** What a label is called. */
+  static String label(Field field) {
+    return field.exposed() ? valid(field.metric()) : field.wireName();
   }
 
   private static String own(Field field, List<String> path) {
@@ -96,8 +111,11 @@ final class MetricNames {
   }
 
   private static String valid(String name) {
-    String valid = FORBIDDEN.matcher(name).replaceAll("_");
-    return Character.isDigit(valid.charAt(0)) ? "_" + valid : valid;
+    return legal(FORBIDDEN.matcher(name).replaceAll("_"));
+  }
+
+  private static String legal(String name) {
+    return name.isEmpty() || Character.isDigit(name.charAt(0)) ? "_" + name : name;
   }
 
   private static String without(String name, String end) {

@@ -48,15 +48,15 @@ public record PrometheusSettings(
         List<String> allowedHosts,
     @Setting(
             help =
-                "Sources of many short-lived rows that are told of as well: processes. Each row is"
-                    + " a set of series.",
+                "What is told of as well: sources of many short-lived rows (processes), each row a"
+                    + " set of series, and fields that their plug-in leaves out"
+                    + " (containers.containers.status), each new text a new series.",
             sources = true)
         List<String> include,
     @Setting(
-            value = "containers.containers.status,agent.sources.reason",
             help =
-                "What is left out: sources (thermal) or fields (network.interfaces.speed_bytes_per"
-                    + "_second). By default texts that change all the time, each time a new series.",
+                "What is left out: sources (thermal) or fields"
+                    + " (network.interfaces.speed_bytes_per_second).",
             sources = true)
         List<String> omit,
     @Setting(

@@ -1,6 +1,7 @@
 package io.hostsonde.transport.prometheus;
 
 import io.hostsonde.api.SourceInfo;
+import io.hostsonde.schema.Field;
 import java.util.Set;
 
 /**
@@ -28,7 +29,7 @@ record Selection(Set<String> include, Set<String> omit) {
   }
 
   /** Whether the field at that path ({@code source.list.field}) is left out. */
-  boolean omitted(String path) {
-    return omit.contains(path);
+  boolean omitted(String path, Field field) {
+    return omit.contains(path) || (field.omitted() && !include.contains(path));
   }
 }

@@ -5,6 +5,7 @@ import static io.hostsonde.transport.prometheus.Zoo.sampled;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hostsonde.api.Reading;
+import io.hostsonde.api.Sampled;
 import io.hostsonde.schema.Schema;
 import io.hostsonde.schema.Type;
 import io.hostsonde.testkit.MadeUpProvider;
@@ -35,6 +36,54 @@ class ExpositionTest {
 
   private static Reading byHand(Map<String, Object> value) {
     return sampled("hand", Zoo.byHand(), value);
+  }
+
+  /** What came from Prometheus goes there as it came, whatever the fields' names make of it. */
+  @Test
+  void exposedNamesStayAsTheyAre() {
+    Schema row =
+        Schema.builder()
+            .exposedKey("otherName", Type.Scalar.STRING, "Name")
+            .exposedKey("unitName", Type.Scalar.STRING, "unit.name")
+            .exposed("queueBytesTotalValue", Type.Scalar.DOUBLE, "queue_bytes_total", "")
+            .build();
+    Schema schema =
+        Schema.builder()
+            .exposed("nodeSwapTotalValue", Type.Scalar.DOUBLE, "node_swap_total", "Swap.")
+            .exposed("jobsDoneTotal", Type.Scalar.DOUBLE, "jobs_done_total", "")
+            .exposed("restoresTotal", Type.Scalar.DOUBLE, "restores", "")
+            .exposed("jobSum", Type.Scalar.DOUBLE, "job:sum", "")
+            .exposed("fanSpeed", Type.Scalar.DOUBLE, "fan.speed", "")
+            .field("queue", new Type.ListOf(new Type.Nested(row)))
+            .build();
+    Map<String, Reading> readings =
+        Map.of(
+            "files",
+            sampled(
+                "files",
+                schema,
+                Map.of(
+                    "nodeSwapTotalValue", 5.0,
+                    "jobsDoneTotal", 6.0,
+                    "restoresTotal", 7.0,
+                    "jobSum", 8.0,
+                    "fanSpeed", 9.0,
+                    "queue",
+                        List.of(
+                            Map.of(
+                                "otherName", "a", "unitName", "b", "queueBytesTotalValue", 1.0)))));
+    for (Format format : Format.values()) {
+      assertThat(Zoo.text(Zoo.exposition(new Stage.Changes()), readings, format))
+          .contains(
+              "\nnode_swap_total 5\n",
+              "\njobs_done_total 6\n",
+              "\nrestores 7\n",
+              "\njob:sum 8\n",
+              "\nfan_speed 9\n",
+              "\nqueue_bytes_total{Name=\"a\",unit_name=\"b\"} 1\n");
+    }
+    assertThat(Zoo.text(Zoo.exposition(new Stage.Changes()), readings, Format.TEXT))
+        .contains("# TYPE restores counter\n", "# TYPE jobs_done_total counter\n");
   }
 
   @Test
@@ -187,6 +236,25 @@ class ExpositionTest {
     assertThat(text(changes, sampled("rows", Zoo.rows())))
         .contains("rows_rows_sky")
         .doesNotContain("level_percent", "owner", "rows_words");
+  }
+
+  @Test
+  void whatAPlugInOmitsIsThereOnlyWhenItIsIncluded() {
+    Sampled sampled = sampled("broker", Zoo.broker());
+    assertThat(text(new Stage.Changes(), sampled)).doesNotContain("2 minutes ago");
+    Stage.Changes changes = new Stage.Changes();
+    changes.include = List.of("broker.queues.last_seen");
+    assertThat(text(changes, sampled)).contains("last_seen=\"2 minutes ago\"");
+  }
+
+  @Test
+  void aNamedListStandsForSourceAndListInTheNamesOfItsRows() {
+    assertThat(text(new Stage.Changes(), sampled("broker", Zoo.broker())))
+        .contains(
+            "\nqueue_waiting{name=\"mail\"} 3\n", "\nqueue_peek_size_bytes{name=\"mail\"} 9\n")
+        .contains("\nqueue_info{name=\"mail\",owner=\"ann\"} 1\n")
+        .contains("\nnode_load 0.5\n")
+        .contains("(queues.waiting of the source broker.)");
   }
 
   @Test

@@ -23,7 +23,7 @@ class PrometheusSettingsTest {
         "tls-names=",
         "allowed-hosts=",
         "include=",
-        "omit=containers.containers.status,agent.sources.reason",
+        "omit=",
         "scrape-window=1s",
         "max-series=50000",
         "max-bytes=33554432",

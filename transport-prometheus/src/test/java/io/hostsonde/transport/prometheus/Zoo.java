@@ -95,6 +95,29 @@ public final class Zoo {
         Map.of("w", "text"));
   }
 
+  /** A list and a record that are named, and a text that is no label. */
+  public record Broker(
+      @Metric(name = "queue") List<Queue> queues, @Metric(name = "node") Node node) {}
+
+  /** A row. */
+  public record Queue(
+      @Key String name,
+      @Metric(help = "Letters") int waiting,
+      String owner,
+      @Metric(omit = true) String lastSeen,
+      Peek peek) {}
+
+  /** A record in a row. */
+  public record Peek(long sizeBytes) {}
+
+  /** A record that is named. */
+  public record Node(double load) {}
+
+  static Broker broker() {
+    Queue mail = new Queue("mail", 3, "ann", "2 minutes ago", new Peek(9));
+    return new Broker(List.of(mail), new Node(0.5));
+  }
+
   /** A source by hand, whose rows are maps. */
   static Schema byHand() {
     Schema row =

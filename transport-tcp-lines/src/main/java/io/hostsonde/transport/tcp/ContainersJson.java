@@ -110,7 +110,9 @@ final class ContainersJson {
     out.writeStringField("id", shortId(container.id()));
     out.writeArrayFieldStart("names");
     for (String name : container.names()) {
-      out.writeString(name.startsWith("/") ? name : "/" + name);
+      if (name != null) {
+        out.writeString(name.startsWith("/") ? name : "/" + name);
+      }
     }
     out.writeEndArray();
     out.writeStringField("image", container.image());

@@ -71,7 +71,7 @@ class LineEncoderTest {
   }
 
   private static Memory memory() {
-    return new Memory(4L << 30, 3L << 30, (1L << 30) + 5, 0L, 0L, 0L, 0, 0, null, null);
+    return new Memory(4L << 30, 3L << 30, (1L << 30) + 5, 0L, 0L, 0L, 0, 0L, null, null);
   }
 
   private static Disk disk() {
@@ -157,6 +157,39 @@ class LineEncoderTest {
             "logs":{"web":["2026-01-01T00:00:00.500Z \\u001B[31mred\\n"],"dumb":[]},\
             "extra":{}}
             """);
+  }
+
+  /** As a plug-in may have it that calls its sources so. */
+  @Test
+  @SuppressWarnings("NullAway")
+  void aForeignNullCostsItsValueOnly() throws IOException {
+    whole();
+    readings.put(
+        "disk",
+        sampled(
+            "disk",
+            new Disk(
+                List.of(
+                    new Disk.FileSystem(
+                        null, null, null, null, false, false, null, null, null, null, null, null)),
+                null,
+                null)));
+    readings.put(
+        "network",
+        sampled(
+            "network",
+            new Network(
+                List.of(
+                    new Network.Interface(
+                        null, null, null, 1, 2, 3, 4, 0, 0, 0, null, null, null, null, null)),
+                null)));
+    readings.put("processes", sampled("processes", new Processes(3, null, null)));
+    JsonNode line = json();
+    assertThat(line.at("/system/network/0/bytes_sent").asInt()).isEqualTo(2);
+    assertThat(line.at("/system/network/0/name").asText("none")).isEmpty();
+    assertThat(line.at("/system/disk_used").asDouble(-1)).isZero();
+    assertThat(line.at("/system/top_processes")).isEmpty();
+    assertThat(line.at("/system/memory_total").asInt()).isEqualTo(4096);
   }
 
   @Test

@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The list of disks: each mounted file system once, partitions below their disk, which has the sums
- * of them. The client draws in this order.
+ * of them. The client draws in this order. Only where there is a block device its name tells file
+ * systems apart; of several others that are called alike (tmpfs, rclone) each has its mount point
+ * behind its name.
  */
 final class DiskList {
 
@@ -48,16 +50,25 @@ final class DiskList {
     disk.devices().forEach(device -> devices.put(device.name(), device));
     // By the disk they are on, disks in the order in which their first file system is mounted.
     Map<String, List<Row>> byDisk = new LinkedHashMap<>();
+    Map<String, Integer> unbacked = new HashMap<>();
+    for (Disk.FileSystem fileSystem : disk.fileSystems()) {
+      if (fileSystem.block() == null) {
+        unbacked.merge(fileSystem.device(), 1, Integer::sum);
+      }
+    }
     Set<String> names = new HashSet<>();
     for (Disk.FileSystem fileSystem : disk.fileSystems()) {
-      if (names.add(fileSystem.device())) {
+      boolean alike =
+          fileSystem.block() == null && unbacked.getOrDefault(fileSystem.device(), 0) > 1;
+      String name =
+          alike ? fileSystem.device() + " on " + fileSystem.mountPoint() : fileSystem.device();
+      if (names.add(name)) {
         String block = fileSystem.block();
         Disk.BlockDevice device = block == null ? null : devices.get(block);
         String parent = device == null ? null : device.parent();
         byDisk
-            .computeIfAbsent(
-                parent == null ? fileSystem.device() : DEV + parent, _ -> new ArrayList<>())
-            .add(row(fileSystem, device, parent == null ? null : devices.get(parent)));
+            .computeIfAbsent(parent == null ? name : DEV + parent, _ -> new ArrayList<>())
+            .add(row(name, fileSystem, device, parent == null ? null : devices.get(parent)));
       }
     }
     List<Row> rows = new ArrayList<>();
@@ -71,6 +82,7 @@ final class DiskList {
   }
 
   private static Row row(
+      String name,
       Disk.FileSystem fileSystem,
       Disk.@Nullable BlockDevice device,
       Disk.@Nullable BlockDevice parent) {
@@ -79,7 +91,7 @@ final class DiskList {
       temperature = parent.temperatureCelsius();
     }
     return new Row(
-        fileSystem.device(),
+        name,
         bytes(fileSystem.sizeBytes()),
         bytes(fileSystem.availableBytes()),
         temperature,

@@ -55,7 +55,8 @@ record FastMetrics(String hostName, Map<String, Reading> readings, boolean lists
     out.writeNumberField("mem_total", memory == null ? 0 : memory.sizeBytes());
     out.writeNumberField("mem_used", memory == null ? 0 : memory.usedBytes());
     out.writeNumberField("swap_total", memory == null ? 0 : memory.swapSizeBytes());
-    out.writeNumberField("swap_used", memory == null ? 0 : memory.swapUsedBytes());
+    Long swapUsed = memory == null ? null : memory.swapUsedBytes();
+    out.writeNumberField("swap_used", swapUsed == null ? 0 : swapUsed);
     out.writeStringField("hostname", hostName);
     optional(out, "cpu_temp_c", thermal == null ? null : thermal.cpuTemperatureCelsius());
     out.writeFieldName("disks");

@@ -40,7 +40,7 @@ final class Samples {
   }
 
   static Memory memory() {
-    return new Memory(8_000, 5_000, 3_000, 1_000L, 500L, 1_500L, 2_000, 100, null, null);
+    return new Memory(8_000, 5_000, 3_000, 1_000L, 500L, 1_500L, 2_000, 100L, null, null);
   }
 
   static Network network(String... names) {

@@ -27,7 +27,7 @@ record CpuInfo(Map<Integer, Double> hertz, @Nullable Integer physicalCores) {
     long packageId = 0;
     for (; !text.atEnd(); text.nextLine()) {
       if (skipName(text, "processor")) {
-        core = (int) text.number();
+        core = (int) number(text);
         packageId = 0;
       } else if (skipName(text, "cpu MHz")) {
         double megahertz = text.decimal();
@@ -35,12 +35,18 @@ record CpuInfo(Map<Integer, Double> hertz, @Nullable Integer physicalCores) {
           hertz.put(core, megahertz * HERTZ_PER_MEGAHERTZ);
         }
       } else if (skipName(text, "physical id")) {
-        packageId = text.number();
+        packageId = number(text);
       } else if (skipName(text, "core id")) {
-        physicalCores.add(new PhysicalCore(packageId, text.number()));
+        physicalCores.add(new PhysicalCore(packageId, number(text)));
       }
     }
     return new CpuInfo(hertz, physicalCores.isEmpty() ? null : physicalCores.size());
+  }
+
+  /** -1 for more digits than a number has. */
+  private static long number(Text text) {
+    Long number = text.numberIfAny();
+    return number == null ? -1 : number;
   }
 
   /** Moves past {@code name : } when that and a number come next. */

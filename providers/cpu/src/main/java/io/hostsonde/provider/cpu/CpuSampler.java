@@ -58,7 +58,7 @@ final class CpuSampler implements Sampler<Cpu> {
     Baseline before = baseline;
     baseline = new Baseline(now, nanoTime);
     frequencies.refresh(now.cores());
-    double @Nullable [] load = loadAverages();
+    @Nullable Double[] load = loadAverages();
     Double window =
         before == null || nanoTime <= before.nanoTime
             ? null
@@ -67,9 +67,9 @@ final class CpuSampler implements Sampler<Cpu> {
     return new Cpu(
         then == null ? null : Shares.between(then.total(), now.total()),
         cores(then, now),
-        load == null ? null : load[0],
-        load == null ? null : load[1],
-        load == null ? null : load[2],
+        load[0],
+        load[1],
+        load[2],
         uptimeSeconds(),
         now.cores().length,
         topology.physicalCores(now.cores()),
@@ -89,18 +89,29 @@ final class CpuSampler implements Sampler<Cpu> {
   }
 
   private static @Nullable Double switches(ProcStat then, ProcStat now, double window) {
-    long count = now.contextSwitches() - then.contextSwitches();
-    return count < 0 ? null : count / window;
+    Long before = then.contextSwitches();
+    Long after = now.contextSwitches();
+    return before == null || after == null || after < before ? null : (after - before) / window;
   }
 
-  private double @Nullable [] loadAverages() throws IOException {
+  private @Nullable Double[] loadAverages() throws IOException {
     Text text = loadAverage.readIfPresent();
-    return text == null ? null : new double[] {text.decimal(), text.decimal(), text.decimal()};
+    return text == null
+        ? new Double[3]
+        : new Double[] {average(text), average(text), average(text)};
+  }
+
+  private static @Nullable Double average(Text text) {
+    Double average = text.decimalIfAny();
+    if (average == null) {
+      text.skipWord();
+    }
+    return average;
   }
 
   private @Nullable Double uptimeSeconds() throws IOException {
     Text text = uptime.readIfPresent();
-    return text == null ? null : text.decimal();
+    return text == null ? null : text.decimalIfAny();
   }
 
   @Override

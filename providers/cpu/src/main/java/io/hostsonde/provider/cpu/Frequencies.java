@@ -71,11 +71,10 @@ final class Frequencies implements AutoCloseable {
     Map<Integer, Double> found = new HashMap<>();
     for (int i = 0; i < cores.length; i++) {
       Text text = files[i].readIfPresent();
-      if (text != null && !text.atLineEnd() && !text.startsWith("<unknown>")) {
-        long kilohertz = text.number();
-        if (kilohertz > 0) {
-          found.put(cores[i], kilohertz * HERTZ_PER_KILOHERTZ);
-        }
+      // May be "<unknown>".
+      Long kilohertz = text == null ? null : text.numberIfAny();
+      if (kilohertz != null && kilohertz > 0) {
+        found.put(cores[i], kilohertz * HERTZ_PER_KILOHERTZ);
       }
     }
     return found;

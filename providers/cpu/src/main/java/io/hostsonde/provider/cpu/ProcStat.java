@@ -30,7 +30,7 @@ final class ProcStat {
   private int[] cores = new int[FIRST_CORES];
   private long[][] times = new long[cores.length][];
   private int count;
-  private long contextSwitches;
+  private @Nullable Long contextSwitches;
 
   private ProcStat() {}
 
@@ -42,7 +42,7 @@ final class ProcStat {
       } else if (text.skip("cpu")) {
         stat.add(text.number(), text);
       } else if (text.skip("ctxt")) {
-        stat.contextSwitches = text.number();
+        stat.contextSwitches = text.numberIfAny();
         break; // what follows isn't taken
       }
     }
@@ -89,7 +89,8 @@ final class ProcStat {
     return index < 0 ? null : times[index];
   }
 
-  long contextSwitches() {
+  /** Null where the file has no such line. */
+  @Nullable Long contextSwitches() {
     return contextSwitches;
   }
 }

@@ -92,7 +92,7 @@ final class BlockDevices {
     for (Known device : known.values()) {
       WholeDisk disk =
           new WholeDisk(device, partitions.getOrDefault(device.stats().name(), List.of()));
-      if (device.facts().parent() == null && device.facts().sizeBytes() > 0 && disk.used(mounted)) {
+      if (device.facts().isDisk() && disk.used(mounted)) {
         disks.add(disk);
       }
     }

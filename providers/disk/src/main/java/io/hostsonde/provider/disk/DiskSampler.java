@@ -5,6 +5,8 @@ import io.hostsonde.api.HostClock;
 import io.hostsonde.api.Sampler;
 import io.hostsonde.linux.FileSystemStatistics;
 import io.hostsonde.linux.KernelFile;
+import io.hostsonde.linux.KernelName;
+import io.hostsonde.linux.Table;
 import io.hostsonde.linux.Text;
 import io.hostsonde.metrics.Disk;
 import io.hostsonde.provider.disk.BlockDevices.WholeDisk;
@@ -58,10 +60,16 @@ final class DiskSampler implements Sampler<Disk> {
 
   @Override
   public Disk sample() throws IOException, InterruptedException {
-    List<Mount> mounts = choice.of(parsed(mountInfo, mountInfo.read(), Mount::parse));
+    Table<Mount> mounted = new Table<>(Mount::parse);
+    mountInfo.readLines(mounted::add);
+    List<Mount> mounts = choice.of(entries(mountInfo, mounted));
+    Table<DiskStats> counted = new Table<>(DiskStats::parse);
     Text stats = diskStats.readIfPresent();
+    if (stats != null) {
+      counted.add(stats);
+    }
     long now = clock.nanoTime();
-    devices.update(stats == null ? List.of() : parsed(diskStats, stats, DiskStats::parse), now);
+    devices.update(entries(diskStats, counted), now);
     Double window = sampledAt == null || now <= sampledAt ? null : (now - sampledAt) / NANOS;
     sampledAt = now;
 
@@ -81,14 +89,9 @@ final class DiskSampler implements Sampler<Disk> {
     return new Disk(List.copyOf(fileSystems), List.copyOf(blockDevices), window);
   }
 
-  @FunctionalInterface
-  private interface Parser<T> {
-    T parse(Text text);
-  }
-
-  private static <T> T parsed(KernelFile file, Text text, Parser<T> parser) throws IOException {
+  private static <T> List<T> entries(KernelFile file, Table<T> table) throws IOException {
     try {
-      return parser.parse(text);
+      return table.entries();
     } catch (IllegalArgumentException e) {
       throw new IOException(file.path() + ": " + e.getMessage(), e);
     }
@@ -119,7 +122,7 @@ final class DiskSampler implements Sampler<Disk> {
     return Optional.of(
         new Disk.FileSystem(
             device,
-            mount.point(),
+            KernelName.shown(mount.point()),
             mount.type(),
             block,
             mount.readOnly(),

@@ -1,8 +1,6 @@
 package io.hostsonde.provider.disk;
 
 import io.hostsonde.linux.Text;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * A line of {@code /proc/diskstats}, see the kernel's Documentation/admin-guide/iostats.rst.
@@ -23,22 +21,11 @@ record DiskStats(
   static final int SECTOR_BYTES = 512;
 
   /**
-   * All devices and partitions, in the kernel's order.
+   * Parses a line.
    *
-   * @throws NumberFormatException when a line has not the numbers that are wanted of it
+   * @throws NumberFormatException when it has not the numbers that are wanted of it
    */
-  static List<DiskStats> parse(Text text) {
-    List<DiskStats> devices = new ArrayList<>();
-    while (!text.atEnd()) {
-      if (!text.atLineEnd()) {
-        devices.add(line(text));
-      }
-      text.nextLine();
-    }
-    return devices;
-  }
-
-  private static DiskStats line(Text text) {
+  static DiskStats parse(Text text) {
     DeviceNumber device = new DeviceNumber(text.number(), text.number());
     String name = text.word();
     long reads = text.number();

@@ -31,10 +31,10 @@ record FileSystemSizes(
         inodes ? statistics.freeFiles() : null);
   }
 
-  /** Some file systems of programs claim to have no end. */
-  private static long bytes(long blocks, long blockBytes) {
+  /** Null where there can't be so many: some file systems of programs claim to have no end. */
+  private static @Nullable Long bytes(long blocks, long blockBytes) {
     return Math.multiplyHigh(blocks, blockBytes) == 0 && blocks * blockBytes >= 0
-        ? blocks * blockBytes
-        : Long.MAX_VALUE;
+        ? (Long) (blocks * blockBytes)
+        : null;
   }
 }

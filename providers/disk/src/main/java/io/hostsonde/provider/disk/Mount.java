@@ -1,8 +1,6 @@
 package io.hostsonde.provider.disk;
 
 import io.hostsonde.linux.Text;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * A line of {@code /proc/<pid>/mountinfo}, see proc_pid_mountinfo(5).
@@ -11,7 +9,7 @@ import java.util.List;
  * @param parent the mount it is mounted on
  * @param device of the file system: the same for all mounts of one
  * @param root which folder of the file system is mounted
- * @param point where
+ * @param point where, as a {@link io.hostsonde.linux.KernelName}
  * @param source what, as it was given to mount(8)
  */
 record Mount(
@@ -28,27 +26,16 @@ record Mount(
   private static final String DELETED = "//deleted";
 
   /**
-   * All mounts, later ones last.
+   * Parses a line.
    *
-   * @throws IllegalArgumentException when a line is not as it should be
+   * @throws IllegalArgumentException when it is not as it should be
    */
-  static List<Mount> parse(Text text) {
-    List<Mount> mounts = new ArrayList<>();
-    while (!text.atEnd()) {
-      if (!text.atLineEnd()) {
-        mounts.add(line(text));
-      }
-      text.nextLine();
-    }
-    return mounts;
-  }
-
-  private static Mount line(Text text) {
+  static Mount parse(Text text) {
     long id = text.number();
     long parent = text.number();
     DeviceNumber device = DeviceNumber.parse(text);
-    String root = unescaped(text.word());
-    String point = unescaped(text.word());
+    String root = unescaped(text.name());
+    String point = unescaped(text.name());
     String options = text.word();
     // Optional fields, as many as there are, end with a hyphen.
     while (!text.word().equals("-")) {
@@ -60,8 +47,13 @@ record Mount(
     text.skip(" ");
     // May be empty: mount("", ...) is allowed.
     String source = unescaped(text.until(' '));
-    boolean readOnly = readOnly(options) || readOnly(text.word());
+    // What follows may have a page and more (overlay), and begins with the only one that is wanted.
+    boolean readOnly = readOnly(options) || beginsReadOnly(text);
     return new Mount(id, parent, device, root, point, readOnly, type, source);
+  }
+
+  private static boolean beginsReadOnly(Text options) {
+    return options.skip("ro") && (options.atLineEnd() || options.startsWith(","));
   }
 
   private static boolean readOnly(String options) {
@@ -110,12 +102,5 @@ record Mount(
   /** Whether the folder it was mounted on is gone, and it with it. */
   boolean deleted() {
     return point.endsWith(DELETED);
-  }
-
-  /** Whether a path leads over, or to, its mount point. */
-  boolean covers(String path) {
-    return isRoot()
-        || (path.startsWith(point)
-            && (path.length() == point.length() || path.charAt(point.length()) == '/'));
   }
 }

@@ -1,6 +1,5 @@
 package io.hostsonde.provider.disk;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -120,11 +119,14 @@ final class MountChoice {
     return regex.toString();
   }
 
-  /** Who is mounted on whom. */
+  /** Who is mounted on whom. What it costs grows with the mounts, however they lie. */
   private static final class Tree {
 
-    private final Map<Long, List<Mount>> children = new HashMap<>();
-    private final List<Mount> roots = new ArrayList<>();
+    /** Those on a mount, by mount point; of several the last. */
+    private final Map<Long, Map<String, Mount>> children = new HashMap<>();
+
+    private final Map<String, Mount> roots = new HashMap<>();
+    private final Map<String, @Nullable Mount> reached = new HashMap<>();
     private final int size;
 
     Tree(List<Mount> mounts) {
@@ -132,35 +134,41 @@ final class MountChoice {
       mounts.forEach(mount -> ids.add(mount.id()));
       for (Mount mount : mounts) {
         boolean inside = mount.parent() != mount.id() && ids.contains(mount.parent());
-        (inside ? children.computeIfAbsent(mount.parent(), id -> new ArrayList<>()) : roots)
-            .add(mount);
+        (inside ? children.computeIfAbsent(mount.parent(), id -> new HashMap<>()) : roots)
+            .put(mount.point(), mount);
       }
       this.size = mounts.size();
     }
 
     /** Whether its mount point leads to it, not to another mounted over it or above it. */
     boolean reachable(Mount mount) {
-      Mount reached = null;
-      List<Mount> next = roots;
+      return mount.equals(reached.computeIfAbsent(mount.point(), this::reach));
+    }
+
+    private @Nullable Mount reach(String path) {
+      Mount mount = null;
+      Map<String, Mount> next = roots;
       for (int steps = 0; steps < size; steps++) {
-        Mount onTheWay = first(next, mount.point());
+        Mount onTheWay = first(next, path);
         if (onTheWay == null) {
           break;
         }
-        reached = onTheWay;
-        next = children.getOrDefault(onTheWay.id(), List.of());
+        mount = onTheWay;
+        next = children.getOrDefault(onTheWay.id(), Map.of());
       }
-      return mount.equals(reached);
+      return mount;
     }
 
     /** The one whose mount point the path comes to first. */
-    private static @Nullable Mount first(List<Mount> mounts, String path) {
-      Mount first = null;
-      for (Mount mount : mounts) {
-        if (mount.covers(path)
-            && (first == null || mount.point().length() <= first.point().length())) {
-          first = mount;
-        }
+    private static @Nullable Mount first(Map<String, Mount> mounts, String path) {
+      if (mounts.isEmpty()) {
+        return null;
+      }
+      Mount first = mounts.get("/");
+      for (int end = 0; first == null && end < path.length(); ) {
+        int slash = path.indexOf('/', end + 1);
+        end = slash < 0 ? path.length() : slash;
+        first = mounts.get(path.substring(0, end));
       }
       return first;
     }

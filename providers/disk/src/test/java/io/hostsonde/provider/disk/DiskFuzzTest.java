@@ -3,6 +3,7 @@ package io.hostsonde.provider.disk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.hostsonde.linux.Table;
 import io.hostsonde.linux.Text;
 import java.util.List;
 
@@ -15,7 +16,7 @@ class DiskFuzzTest {
   void mountInfoIsParsedOrRefusedAndChosenFrom(byte[] bytes) {
     List<Mount> mounts;
     try {
-      mounts = Mount.parse(Text.of(bytes));
+      mounts = Table.parse(Text.of(bytes), Mount::parse);
     } catch (IllegalArgumentException refused) {
       assertThat(refused).hasMessageContaining("byte");
       return;
@@ -28,7 +29,7 @@ class DiskFuzzTest {
   @FuzzTest(maxDuration = "30s")
   void diskStatsAreParsedOrRefused(byte[] bytes) {
     try {
-      assertThat(DiskStats.parse(Text.of(bytes))).doesNotContainNull();
+      assertThat(Table.parse(Text.of(bytes), DiskStats::parse)).doesNotContainNull();
     } catch (NumberFormatException refused) {
       assertThat(refused).hasMessageContaining("at byte");
     }

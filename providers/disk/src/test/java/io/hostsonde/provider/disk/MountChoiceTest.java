@@ -2,11 +2,16 @@ package io.hostsonde.provider.disk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hostsonde.linux.KernelName;
+import io.hostsonde.linux.Table;
 import io.hostsonde.linux.Text;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MountChoiceTest {
 
@@ -14,7 +19,7 @@ class MountChoiceTest {
 
   private static List<String> points(DiskSettings settings, String mountInfo) {
     return new MountChoice(settings)
-        .of(Mount.parse(Text.of(mountInfo))).stream().map(Mount::point).toList();
+        .of(Table.parse(Text.of(mountInfo), Mount::parse)).stream().map(Mount::point).toList();
   }
 
   private static List<String> points(String mountInfo) {
@@ -120,11 +125,12 @@ class MountChoiceTest {
     assertThat(
             new MountChoice(TestSettings.defaults(TestSettings.PATIENT))
                 .of(
-                    Mount.parse(
+                    Table.parse(
                         Text.of(
                             ROOT
                                 + "2 1 8:2 / /mnt rw - ext4 /dev/sda2 rw\n"
-                                + "3 2 8:3 / /mnt rw - ext4 /dev/sda3 rw\n"))))
+                                + "3 2 8:3 / /mnt rw - ext4 /dev/sda3 rw\n"),
+                        Mount::parse)))
         .extracting(Mount::source)
         .containsExactly("/dev/sda1", "/dev/sda3");
   }
@@ -178,5 +184,33 @@ class MountChoiceTest {
                 TestSettings.excludingMounts("/other", glob),
                 ROOT + "2 1 8:2 / " + point + " rw - ext4 /dev/sda2 rw\n"))
         .hasSize(excluded ? 1 : 2);
+  }
+
+  /** Under a file system with 20,000 mounts beside each other, or one upon the other. */
+  @ParameterizedTest
+  @ValueSource(strings = {"/var/lib/kubelet/pods/%d/volume", "/mnt"})
+  @Timeout(20)
+  void manyMountsCostNoMoreThanTheirNumber(String point) {
+    StringBuilder mounts = new StringBuilder(ROOT);
+    for (int i = 2; i < 20_000; i++) {
+      int parent = point.contains("%") ? 1 : i - 1;
+      mounts.append("%d %d 8:%d / ".formatted(i, parent, i)).append(point.formatted(i));
+      mounts.append(" rw - ext4 /dev/x rw\n");
+    }
+    assertThat(points(mounts.toString())).hasSize(point.contains("%") ? 19_999 : 2);
+  }
+
+  @Test
+  void pointsThatAreNoUtf8AreDistinct() {
+    byte[] mounts =
+        (ROOT
+                + "2 1 8:2 / /srv/gr\u00f6\u00dfe rw - ext4 /dev/sda2 rw\n"
+                + "3 1 8:3 / /srv/gr\u00fc\u00dfe rw - ext4 /dev/sda3 rw\n")
+            .getBytes(StandardCharsets.ISO_8859_1);
+    assertThat(
+            new MountChoice(TestSettings.defaults(TestSettings.PATIENT))
+                .of(Table.parse(Text.of(mounts), Mount::parse)))
+        .extracting(mount -> KernelName.shown(mount.point()))
+        .containsExactly("/", "/srv/gr\\366\\337e", "/srv/gr\\374\\337e");
   }
 }

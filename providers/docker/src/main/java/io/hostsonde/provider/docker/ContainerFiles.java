@@ -23,6 +23,7 @@ final class ContainerFiles implements AutoCloseable {
   private final @Nullable KernelFile cpuUsage;
   private final @Nullable KernelFile cpuStat;
   private final boolean cpuUnified;
+  private final @Nullable Path cpuFile;
   private final @Nullable KernelFile cpuLimit;
   private final @Nullable KernelFile cpuPeriod;
   private final @Nullable KernelFile memoryUsage;
@@ -54,6 +55,8 @@ final class ContainerFiles implements AutoCloseable {
     cpuUsage = file(folders.cpuacct(), "cpuacct.usage");
     cpuUnified = folders.cpu() == null;
     cpuStat = cpuUnified ? file(unified, "cpu.stat") : file(folders.cpu(), "cpu.stat");
+    KernelFile counted = cpuUsage != null ? cpuUsage : cpuUnified ? cpuStat : null;
+    cpuFile = counted == null ? null : Path.of(counted.path());
     cpuLimit = cpuUnified ? file(unified, "cpu.max") : file(folders.cpu(), "cpu.cfs_quota_us");
     cpuPeriod = cpuUnified ? null : file(folders.cpu(), "cpu.cfs_period_us");
     Path memory = folders.memory();
@@ -82,6 +85,11 @@ final class ContainerFiles implements AutoCloseable {
     KernelFile file = new KernelFile(folder.resolve(name));
     all.add(file);
     return file;
+  }
+
+  /** The file whose number grows whenever the container uses CPU time; null when there is none. */
+  @Nullable Path cpuFile() {
+    return cpuFile;
   }
 
   /** The limits may have been set anew: the next reading looks at them again. */

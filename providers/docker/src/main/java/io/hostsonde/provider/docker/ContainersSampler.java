@@ -5,6 +5,7 @@ import io.hostsonde.api.Host;
 import io.hostsonde.api.HostClock;
 import io.hostsonde.api.Sampler;
 import io.hostsonde.linux.KernelFile;
+import io.hostsonde.linux.Table;
 import io.hostsonde.linux.Text;
 import io.hostsonde.metrics.Containers;
 import io.hostsonde.metrics.Containers.Container;
@@ -94,6 +95,7 @@ final class ContainersSampler implements Sampler<Containers> {
         running.add(container.id());
         Meter meter = meters.computeIfAbsent(container.id(), id -> new Meter(host, clock));
         meter.follow(container, mounts::groups);
+        logs.changes().cpuFile(container.id(), meter.cpuFile());
         if (meter.byFiles()) {
           files = true;
           meter.measure();
@@ -108,6 +110,7 @@ final class ContainersSampler implements Sampler<Containers> {
           boolean gone = !running.contains(entry.getKey());
           if (gone) {
             entry.getValue().close();
+            logs.changes().cpuFile(entry.getKey(), null);
           }
           return gone;
         });
@@ -162,16 +165,20 @@ final class ContainersSampler implements Sampler<Containers> {
     }
     Text memory = meminfo.readIfPresent();
     if (memory != null && memory.skip("MemTotal:")) {
-      memoryBytes = memory.number() * KIB;
+      Long kibibytes = memory.numberIfAny();
+      memoryBytes = kibibytes == null ? null : (Long) (kibibytes * KIB);
     }
   }
 
-  /** Parses {@code 0-3,5}. */
-  static int count(Text online) {
+  /** Parses {@code 0-3,5}; null when it is something else. */
+  static @Nullable Integer count(Text online) {
     int count = 0;
     do {
-      long first = online.number();
-      long last = online.skip("-") ? online.number() : first;
+      Long first = online.numberIfAny();
+      Long last = online.skip("-") ? online.numberIfAny() : first;
+      if (first == null || last == null) {
+        return null;
+      }
       count += (int) (last - first + 1);
     } while (online.skip(","));
     return count;
@@ -186,9 +193,10 @@ final class ContainersSampler implements Sampler<Containers> {
       ControlGroups known = groups;
       if (known == null) {
         try {
-          Text text = mountinfo.readIfPresent();
-          known =
-              text == null ? new ControlGroups(List.of()) : ControlGroups.parse(text, host.root());
+          Table<ControlGroups.Mount> mounts =
+              new Table<>(line -> ControlGroups.mount(line, host.root()));
+          mountinfo.readLinesIfPresent(mounts::add);
+          known = new ControlGroups(List.copyOf(mounts.entries()));
         } catch (IOException e) {
           throw new UncheckedIOException(e);
         }

@@ -2,8 +2,8 @@ package io.hostsonde.provider.docker;
 
 import io.hostsonde.linux.Text;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param mounts in the order of mountinfo
  */
 record ControlGroups(List<Mount> mounts) {
+
+  private static final int FIELDS_BEFORE_OPTIONAL = 6;
 
   /**
    * A mounted hierarchy.
@@ -28,8 +30,16 @@ record ControlGroups(List<Mount> mounts) {
       return controllers.isEmpty();
     }
 
-    /** The folder of a group, or null when it is not below what is mounted. */
+    /** The folder of a group, or null when it is not below what is mounted, or has no name here. */
     @Nullable Path folder(String group) {
+      try {
+        return below(group);
+      } catch (InvalidPathException notOfThisLocale) {
+        return null;
+      }
+    }
+
+    private @Nullable Path below(String group) {
       if (root.equals("/")) {
         return group.startsWith("/..") ? null : point.resolve(group.substring(1));
       }
@@ -53,28 +63,33 @@ record ControlGroups(List<Mount> mounts) {
       @Nullable Path unified) {}
 
   /**
-   * Parses /proc/self/mountinfo: {@code 36 35 0:30 / /sys/fs/cgroup/cpu rw - cgroup cgroup
-   * rw,cpu,cpuacct}.
+   * Parses a line of /proc/self/mountinfo: {@code 36 35 0:30 / /sys/fs/cgroup/cpu rw - cgroup
+   * cgroup rw,cpu,cpuacct}.
    *
    * @param hostRoot where the host's root is mounted; a mount point that is there below it is taken
+   * @return null when it is of something else
    */
-  static ControlGroups parse(Text mountinfo, Path hostRoot) {
-    List<Mount> mounts = new ArrayList<>();
-    while (!mountinfo.atEnd()) {
-      String line = mountinfo.line();
-      int separator = line.indexOf(" - cgroup");
-      if (separator > 0) {
-        String[] before = line.substring(0, separator).split(" ", -1);
-        String[] after = line.substring(separator + 3).split(" ", -1);
-        if (before.length >= 5 && after.length >= 3) {
-          Set<String> controllers =
-              after[0].equals("cgroup2") ? Set.of() : Set.of(distinct(after[2]));
-          mounts.add(
-              new Mount(controllers, unescaped(before[3]), point(unescaped(before[4]), hostRoot)));
-        }
-      }
+  static @Nullable Mount mount(Text text, Path hostRoot) {
+    int start = text.position();
+    for (int i = 0; i < FIELDS_BEFORE_OPTIONAL; i++) {
+      text.skipWord();
     }
-    return new ControlGroups(List.copyOf(mounts));
+    while (!text.atLineEnd() && !text.word().equals("-")) {
+      // shared:N, master:N and the like
+    }
+    String type = text.word();
+    if (!type.equals("cgroup") && !type.equals("cgroup2")) {
+      return null;
+    }
+    text.skipWord(); // source
+    Set<String> controllers = type.equals("cgroup2") ? Set.of() : Set.of(distinct(text.word()));
+    text.position(start);
+    text.skipWord(); // mount ID
+    text.skipWord(); // parent ID
+    text.skipWord(); // major:minor
+    String group = unescaped(text.word());
+    String point = unescaped(text.word());
+    return point.startsWith("/") ? new Mount(controllers, group, point(point, hostRoot)) : null;
   }
 
   private static String[] distinct(String options) {

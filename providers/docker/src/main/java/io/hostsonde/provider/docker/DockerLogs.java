@@ -42,18 +42,29 @@ final class DockerLogs implements Logs, AutoCloseable {
   private final EngineApi api;
   private final Inventory inventory;
   private final Duration silence;
+  private final LogChanges changes;
   private final HostClock clock;
   private final Map<Integer, LastLines> lastLines = new HashMap<>();
   private final Set<FollowedLog> followed = ConcurrentHashMap.newKeySet();
 
-  /** Last lines that were told, and may still be shown. */
-  private record LastLines(MemoryShare.Lease memory, long readAt) {}
+  /** The last lines of one container, and how it was before they were read. */
+  private record Told(LogChanges.Mark mark, ContainerLogs.Log log, long bytes) {}
 
-  DockerLogs(EngineApi api, Inventory inventory, Duration silence, HostClock clock) {
+  /** Last lines that were told, and may still be shown, by the container's id. */
+  private record LastLines(MemoryShare.Lease memory, long readAt, Map<String, Told> told) {}
+
+  DockerLogs(
+      EngineApi api, Inventory inventory, Duration silence, LogChanges changes, HostClock clock) {
     this.api = api;
     this.inventory = inventory;
     this.silence = silence;
+    this.changes = changes;
     this.clock = clock;
+  }
+
+  /** What tells that a log is as it was. */
+  LogChanges changes() {
+    return changes;
   }
 
   @Override
@@ -145,59 +156,74 @@ final class DockerLogs implements Logs, AutoCloseable {
   }
 
   /**
-   * The last lines of every running container.
+   * The last lines of every running container. Only those logs are read to which something can have
+   * been added since they were read for the last time.
    *
    * @param lines how many of each
    */
   ContainerLogs lastLines(int lines) throws IOException, InterruptedException, AbsentException {
     List<Inspection> running =
         inventory.present().containers().stream().filter(Inspection::runs).toList();
-    MemoryShare.Lease memory = lastLinesMemory(lines);
-    long each = api.part(LAST_LINES_PARTS) / Math.max(1, running.size());
-    LogRoom room = LogRoom.among(memory, each);
-    ConcurrentHashMap<String, ContainerLogs.Log> read = new ConcurrentHashMap<>();
+    Map<String, Told> told = new ConcurrentHashMap<>();
+    MemoryShare.Lease memory =
+        api.memory().lease("the last lines of containers", api.part(LAST_LINES_PARTS));
+    Map<String, Told> before = replace(lines, new LastLines(memory, clock.nanoTime(), told));
+    LogRoom room = LogRoom.among(memory, api.part(LAST_LINES_PARTS) / Math.max(1, running.size()));
+    List<LogChanges.Mark> toRead = new ArrayList<>();
+    for (Inspection container : running) {
+      LogChanges.Mark now = changes.mark(container);
+      Told last = before.get(container.id());
+      if (last != null
+          && last.log().unreadable() == null
+          && last.mark().same(now)
+          && last.log().name().equals(container.name())
+          && last.bytes() <= room.bytes()
+          && memory.take(last.bytes())) {
+        told.put(container.id(), last);
+      } else {
+        toRead.add(now);
+      }
+    }
     Parallel.each(
-        "docker-logs",
-        running,
-        READERS,
-        container -> read.put(container.id(), log(container, lines, room)));
+        "docker-logs", toRead, READERS, mark -> told.put(mark.run().id(), read(mark, lines, room)));
     List<ContainerLogs.Log> logs = new ArrayList<>(running.size());
     for (Inspection container : running) {
-      ContainerLogs.Log log = read.get(container.id());
-      if (log != null) {
-        logs.add(log);
+      Told last = told.get(container.id());
+      if (last != null) {
+        logs.add(last.log());
       }
     }
     return new ContainerLogs(logs);
   }
 
   /**
-   * For what will be told now. What was told before is held until this replaces it, and counted as
-   * long: at most as long as that.
+   * Holds what will be told now in place of what was told before, which is held and counted until
+   * then, at most {@link #LAST_LINES_KEPT}.
+   *
+   * @return what was told before
    */
-  private MemoryShare.Lease lastLinesMemory(int lines) {
-    MemoryShare.Lease memory =
-        api.memory().lease("the last lines of containers", api.part(LAST_LINES_PARTS));
-    long now = clock.nanoTime();
+  private Map<String, Told> replace(int lines, LastLines now) {
     synchronized (lastLines) {
       lastLines
           .values()
           .removeIf(told -> {
-            boolean forgotten = now - told.readAt() > LAST_LINES_KEPT.toNanos();
+            boolean forgotten = now.readAt() - told.readAt() > LAST_LINES_KEPT.toNanos();
             if (forgotten) {
               told.memory().close();
             }
             return forgotten;
           });
-      LastLines before = lastLines.put(lines, new LastLines(memory, now));
-      if (before != null) {
-        before.memory().close();
+      LastLines before = lastLines.put(lines, now);
+      if (before == null) {
+        return Map.of();
       }
+      before.memory().close();
+      return before.told();
     }
-    return memory;
   }
 
-  private ContainerLogs.Log log(Inspection container, int lines, LogRoom room) {
+  private Told read(LogChanges.Mark mark, int lines, LogRoom room) {
+    Inspection container = mark.run();
     try {
       LogTail tail = LogTail.read(api, container, lines, null, false, true, room);
       List<ContainerLogs.Line> last = new ArrayList<>(tail.lines().size() + 1);
@@ -207,13 +233,17 @@ final class DockerLogs implements Logs, AutoCloseable {
         Instant first = tail.lines().isEmpty() ? Instant.EPOCH : tail.lines().getFirst().time();
         last.add(new ContainerLogs.Line(first, false, "[" + reason + "]"));
       }
+      long bytes = 0;
       for (LogLine line : tail.lines()) {
+        bytes += LogRoom.bytes(line);
         last.add(new ContainerLogs.Line(line.time(), line.error(), line.text()));
       }
-      return new ContainerLogs.Log(container.id(), container.name(), last, reason);
+      return new Told(
+          mark, new ContainerLogs.Log(container.id(), container.name(), last, reason), bytes);
     } catch (IOException e) {
-      return new ContainerLogs.Log(
-          container.id(), container.name(), List.of(), String.valueOf(e.getMessage()));
+      String reason = String.valueOf(e.getMessage());
+      return new Told(
+          mark, new ContainerLogs.Log(container.id(), container.name(), List.of(), reason), 0);
     }
   }
 
@@ -224,5 +254,6 @@ final class DockerLogs implements Logs, AutoCloseable {
       lastLines.values().forEach(told -> told.memory().close());
       lastLines.clear();
     }
+    changes.close();
   }
 }

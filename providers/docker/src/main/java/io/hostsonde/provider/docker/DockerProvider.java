@@ -61,7 +61,13 @@ public final class DockerProvider implements MetricProvider {
             settings.maxContainers(),
             IDLE,
             context.clock());
-    DockerLogs logs = new DockerLogs(api, inventory, DockerLogs.SILENCE, context.clock());
+    DockerLogs logs =
+        new DockerLogs(
+            api,
+            inventory,
+            DockerLogs.SILENCE,
+            new LogChanges(context.host(), context.clock()),
+            context.clock());
     Source.Builder<Containers> builder =
         Source.builder(
                 "containers",

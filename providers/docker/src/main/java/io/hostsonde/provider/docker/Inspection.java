@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param restartable whether the engine may start it again by itself
  * @param cpuLimit in cores; null without one
  * @param memoryLimit null without one
+ * @param logFile the file on the engine's host to which its log is written, absolute; null when the
+ *     log is elsewhere, or in a form of its own
  */
 record Inspection(
     String id,
@@ -46,10 +49,14 @@ record Inspection(
     boolean hostNetwork,
     boolean restartable,
     @Nullable Double cpuLimit,
-    @Nullable Long memoryLimit) {
+    @Nullable Long memoryLimit,
+    @Nullable String logFile) {
 
   /** Go's way to say "no such time". */
   private static final Instant NEVER = Instant.parse("0001-01-02T00:00:00Z");
+
+  /** Log drivers that write each piece of a line into one file at once. */
+  private static final Set<String> FILE_DRIVERS = Set.of("json-file", "k8s-file");
 
   private static final int OWN_BYTES = 1200;
   private static final int TEXT_BYTES = 56;
@@ -89,7 +96,8 @@ record Inspection(
         host.at("NetworkMode").text("").equals("host"),
         restartable(host.at("RestartPolicy", "Name").text(""), state),
         cpuLimit(host),
-        positive(host.at("Memory")));
+        host.at("Memory").limit(),
+        logFile(answer.at("LogPath").text(""), host.at("LogConfig", "Type").text("")));
   }
 
   /**
@@ -125,6 +133,7 @@ record Inspection(
         false,
         false,
         null,
+        null,
         null);
   }
 
@@ -150,7 +159,8 @@ record Inspection(
         hostNetwork,
         restartable,
         cpuLimit,
-        memoryLimit);
+        memoryLimit,
+        logFile);
   }
 
   /** The same without its labels, for where nobody wants to know them. */
@@ -177,7 +187,8 @@ record Inspection(
             hostNetwork,
             restartable,
             cpuLimit,
-            memoryLimit);
+            memoryLimit,
+            logFile);
   }
 
   /** What it holds as long as it is known, with what is measured of it, rounded up. */
@@ -189,6 +200,7 @@ record Inspection(
     for (Map.Entry<String, String> label : labels.entrySet()) {
       held += LABEL_BYTES + 2L * (label.getKey().length() + label.getValue().length());
     }
+    held += logFile == null ? 0 : TEXT_BYTES + 2L * logFile.length();
     return held + (long) PORT_BYTES * ports.size();
   }
 
@@ -242,22 +254,21 @@ record Inspection(
         };
   }
 
+  private static @Nullable String logFile(String path, String driver) {
+    return path.startsWith("/") && FILE_DRIVERS.contains(driver) ? path : null;
+  }
+
   private static @Nullable Double cpuLimit(Json host) {
-    Long nanos = positive(host.at("NanoCpus"));
+    Long nanos = host.at("NanoCpus").limit();
     if (nanos != null) {
       return nanos / NANO_CPUS;
     }
-    Long quota = positive(host.at("CpuQuota"));
+    Long quota = host.at("CpuQuota").limit();
     if (quota == null) {
       return null;
     }
-    Long period = positive(host.at("CpuPeriod"));
+    Long period = host.at("CpuPeriod").limit();
     return quota / (double) (period == null ? DEFAULT_CPU_PERIOD : period);
-  }
-
-  private static @Nullable Long positive(Json number) {
-    long value = number.number(0);
-    return value > 0 && value != Long.MAX_VALUE ? (Long) value : null;
   }
 
   /** Times are in RFC 3339 with an offset; the first year means never. */

@@ -134,10 +134,10 @@ record Json(@Nullable Object value) {
     };
   }
 
-  /** Counters of the kernel are unsigned; what is beyond 2^63-1 means "without limit". */
-  private static Long whole(JsonParser parser) throws IOException {
+  /** Nothing counts beyond 2^63-1: what does means that there is no value (2^64-1 is -1). */
+  private static @Nullable Long whole(JsonParser parser) throws IOException {
     return parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
-        ? (Long) (parser.getBigIntegerValue().signum() < 0 ? Long.MIN_VALUE : Long.MAX_VALUE)
+        ? null
         : (Long) parser.getLongValue();
   }
 
@@ -167,6 +167,16 @@ record Json(@Nullable Object value) {
 
   @Nullable Long number() {
     return value instanceof Long number ? number : null;
+  }
+
+  /**
+   * A limit or a size. Engines say that there is none by 0, by what is below that, and by numbers
+   * around 2^63 and 2^64, which are the kernel's own for it.
+   */
+  @Nullable Long limit() {
+    return value instanceof Long number && number > 0 && number < KernelText.NO_LIMIT
+        ? number
+        : null;
   }
 
   @Nullable Boolean truth() {

@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Parsers of the kernel's files about control groups and network interfaces. */
+/**
+ * Parsers of the kernel's files about control groups and network interfaces. What is no number
+ * where one belongs has no value; the rest of the file has.
+ */
 final class KernelText {
 
   /**
@@ -27,7 +30,7 @@ final class KernelText {
           "ip6gre0");
 
   /** A limit of cgroup v1 from here up means none: 2^63-1 rounded down to a page of 4 to 64 KiB. */
-  private static final long NO_LIMIT = Long.MAX_VALUE - (64 << 10);
+  static final long NO_LIMIT = Long.MAX_VALUE - (64 << 10);
 
   private KernelText() {}
 
@@ -40,7 +43,7 @@ final class KernelText {
     String start = name + " ";
     while (!text.atEnd()) {
       if (text.skip(start)) {
-        return text.number();
+        return text.numberIfAny();
       }
       text.nextLine();
     }
@@ -52,12 +55,12 @@ final class KernelText {
     if (text == null || text.startsWith("max")) {
       return null;
     }
-    long limit = text.number();
-    return limit < 0 || limit >= NO_LIMIT ? null : (Long) limit;
+    Long limit = text.numberIfAny();
+    return limit == null || limit < 0 || limit >= NO_LIMIT ? null : limit;
   }
 
   static @Nullable Long number(@Nullable Text text) {
-    return text == null ? null : (Long) text.number();
+    return text == null ? null : text.numberIfAny();
   }
 
   /** Cores from cpu.max: {@code 50000 100000}, or {@code max 100000}. */
@@ -65,8 +68,7 @@ final class KernelText {
     if (text == null || text.startsWith("max")) {
       return null;
     }
-    long quota = text.number();
-    return quota / (double) text.number();
+    return cores(text.numberIfAny(), text.numberIfAny());
   }
 
   /** Cores from cpu.cfs_quota_us and cpu.cfs_period_us. */
@@ -74,8 +76,14 @@ final class KernelText {
     if (quota == null || period == null) {
       return null;
     }
-    long micros = quota.number();
-    return micros <= 0 ? null : (Double) (micros / (double) period.number());
+    return cores(quota.numberIfAny(), period.numberIfAny());
+  }
+
+  /** A quota below zero is none. */
+  private static @Nullable Double cores(@Nullable Long quota, @Nullable Long period) {
+    return quota == null || period == null || quota <= 0 || period <= 0
+        ? null
+        : (Double) (quota / (double) period);
   }
 
   /**
@@ -96,9 +104,9 @@ final class KernelText {
     while (!text.atEnd()) {
       text.skipWord();
       if (text.skip(" Read ")) {
-        read += text.number();
+        read += bytes(text);
       } else if (text.skip(" Write ")) {
-        written += text.number();
+        written += bytes(text);
       }
       text.nextLine();
     }
@@ -117,9 +125,9 @@ final class KernelText {
       while (!text.atLineEnd()) {
         text.skip(" ");
         if (text.skip("rbytes=")) {
-          read += text.number();
+          read += bytes(text);
         } else if (text.skip("wbytes=")) {
-          written += text.number();
+          written += bytes(text);
         } else {
           text.skipWord();
         }
@@ -127,6 +135,11 @@ final class KernelText {
       text.nextLine();
     }
     return new Transfer(read, written);
+  }
+
+  private static long bytes(Text text) {
+    Long bytes = text.numberIfAny();
+    return bytes == null ? 0 : bytes;
   }
 
   /** The interfaces of net/dev that belong to the container. */
@@ -140,7 +153,11 @@ final class KernelText {
       }
       String name = text.until(':');
       if (!name.isEmpty() && !NOT_OF_THE_CONTAINER.contains(name)) {
-        found.add(counters(name, text));
+        try {
+          found.add(counters(name, text));
+        } catch (NumberFormatException e) {
+          // It has no eight numbers, so nothing of it is told.
+        }
       }
       text.nextLine();
     }

@@ -82,6 +82,11 @@ final class Meter implements AutoCloseable {
     return files != null;
   }
 
+  /** {@link ContainerFiles#cpuFile}; null also when the engine is asked. */
+  @Nullable Path cpuFile() {
+    return files == null ? null : files.cpuFile();
+  }
+
   /** Reads the kernel's files. */
   void measure() throws IOException {
     ContainerFiles source = files;

@@ -40,7 +40,7 @@ record Statistics(Usage usage, @Nullable Integer cpus, @Nullable Long hostMemory
             ? details.at("total_inactive_file").number()
             : details.at("inactive_file").number();
     boolean limited = container.memoryLimit() != null;
-    Long limit = memory.at("limit").number();
+    Long limit = memory.at("limit").limit();
     Long bytesRead = transferred(answer, "read");
     Usage usage =
         new Usage(
@@ -54,19 +54,14 @@ record Statistics(Usage usage, @Nullable Integer cpus, @Nullable Long hostMemory
             details.at("total_swap").number(),
             null,
             answer.at("pids_stats", "current").number(),
-            tasks(answer.at("pids_stats", "limit").number()),
+            answer.at("pids_stats", "limit").limit(),
             container.cpuLimit(),
             bytesRead,
             bytesRead == null ? null : transferred(answer, "write"),
             interfaces(answer.at("networks")));
-    Long online = cpu.at("online_cpus").number();
+    Long online = cpu.at("online_cpus").limit();
     return new Statistics(
         usage, online == null ? null : (Integer) online.intValue(), limited ? null : limit);
-  }
-
-  /** An engine says 0 or 2^64-1 for no limit. */
-  private static @Nullable Long tasks(@Nullable Long limit) {
-    return limit == null || limit <= 0 || limit == Long.MAX_VALUE ? null : limit;
   }
 
   /** Null where the engine has no list of devices; an empty one means that nothing was moved. */

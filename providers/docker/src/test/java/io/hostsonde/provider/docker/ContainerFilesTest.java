@@ -3,6 +3,7 @@ package io.hostsonde.provider.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hostsonde.api.HostClock;
+import io.hostsonde.linux.Table;
 import io.hostsonde.linux.Text;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,7 +39,10 @@ class ContainerFilesTest {
 
   private @Nullable Usage usage(String mountinfo, String cgroup) throws IOException {
     ControlGroups.Folders folders =
-        ControlGroups.parse(Text.of("22 1 254:0 / / rw - ext4 /dev/vda rw\n" + mountinfo), root)
+        new ControlGroups(
+                Table.parse(
+                    Text.of("22 1 254:0 / / rw - ext4 /dev/vda rw\n" + mountinfo),
+                    line -> ControlGroups.mount(line, root)))
             .find(Text.of(cgroup), ID);
     if (folders == null) {
       return null;

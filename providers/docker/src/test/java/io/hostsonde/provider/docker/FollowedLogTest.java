@@ -36,7 +36,13 @@ class FollowedLogTest {
     api = new EngineApi(engine.address(), null, memory);
     Inventory inventory =
         new Inventory(api, true, true, 10, Duration.ofMinutes(1), HostClock.SYSTEM);
-    logs = new DockerLogs(api, inventory, Duration.ofMillis(150), HostClock.SYSTEM);
+    logs =
+        new DockerLogs(
+            api,
+            inventory,
+            Duration.ofMillis(150),
+            new LogChanges(Lab.HOST, HostClock.SYSTEM),
+            HostClock.SYSTEM);
   }
 
   @AfterEach

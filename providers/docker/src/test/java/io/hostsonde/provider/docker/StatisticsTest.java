@@ -135,6 +135,29 @@ class StatisticsTest {
     assertThat(statistics.usage().pidsLimit()).isNull();
   }
 
+  /** Podman, and kernels with control groups of version 1, rounded down to a page. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"18446744073709551615", "9223372036854775807", "9223372036854771712", "0", "-1"})
+  void aHugeLimitIsNone(String none) throws IOException {
+    String answer =
+        "{'read':'2026-11-20T12:22:25Z','cpu_stats':{'online_cpus':0},"
+            + "'memory_stats':{'usage':7340032,'limit':"
+            + none
+            + "},'pids_stats':{'current':1,'limit':"
+            + none
+            + "}}";
+    Inspection limited = Inspection.parse(Recorded.parsed("{'HostConfig':{'Memory':67108864}}"));
+    Statistics statistics =
+        Objects.requireNonNull(Statistics.parse(Recorded.parsed(answer), limited));
+    assertThat(statistics.usage().memoryLimit()).isEqualTo(67_108_864L);
+    assertThat(statistics.usage().pidsLimit()).isNull();
+    assertThat(statistics.cpus()).isNull();
+    statistics = Objects.requireNonNull(Statistics.parse(Recorded.parsed(answer), WITHOUT_LIMITS));
+    assertThat(statistics.usage().memoryLimit()).isNull();
+    assertThat(statistics.hostMemoryBytes()).isNull();
+  }
+
   @Test
   void aCounterThatWentBackHasNoRateOnce() {
     Usage before = usage(1_000_000_000L, 900_000_000L);

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Looks for the graphics cards whose drivers tell about them in sysfs. */
 final class Cards {
@@ -41,13 +42,22 @@ final class Cards {
     List<Card> cards = new ArrayList<>();
     for (Path folder : folders(host.sys())) {
       Driver driver = Driver.of(driver(folder));
-      if (driver != null) {
-        Path device = folder.resolve("device").toRealPath();
+      Path device = device(folder);
+      if (driver != null && device != null) {
         String address = String.valueOf(device.getFileName());
         cards.add(new Card(address, driver, name(host, driver, device), folder));
       }
     }
     return cards;
+  }
+
+  /** The device's folder; null when it has gone. */
+  private static @Nullable Path device(Path card) {
+    try {
+      return card.resolve("device").toRealPath();
+    } catch (IOException e) {
+      return null;
+    }
   }
 
   /** The name of its driver; empty when it has gone or has none. */

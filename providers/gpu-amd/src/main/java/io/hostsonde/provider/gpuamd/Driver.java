@@ -18,6 +18,13 @@ enum Driver {
   private static final double MICRO = 1e-6;
   private static final double MILLI = 1e-3;
 
+  /** What no card can exceed; its firmware can. */
+  private static final double ALL_PERCENT = 100;
+
+  private static final double COLDEST_CELSIUS = -50;
+  private static final double HOTTEST_CELSIUS = 150;
+  private static final double MOST_WATTS = 10_000;
+
   private final String module;
   private final String vendor;
   private final @Nullable String busy;
@@ -47,7 +54,7 @@ enum Driver {
   }
 
   Value busyPercent(Path card) {
-    return Value.of(card, busy, 1);
+    return Value.of(card, busy, 1).within(0, ALL_PERCENT);
   }
 
   Value memorySizeBytes(Path card) {
@@ -60,12 +67,13 @@ enum Driver {
 
   /** The first sensor is the chip's edge with amdgpu; xe's package comes second, after none. */
   Value celsius(Path hwmon) {
-    return Value.firstOf(hwmon, MILLI, "temp1_input", "temp2_input");
+    return Value.firstOf(hwmon, MILLI, "temp1_input", "temp2_input")
+        .within(COLDEST_CELSIUS, HOTTEST_CELSIUS);
   }
 
   /** Averaged by the firmware, or where that is not told, of the moment. */
   Value watts(Path hwmon) {
-    return Value.firstOf(hwmon, MICRO, "power1_average", "power1_input");
+    return Value.firstOf(hwmon, MICRO, "power1_average", "power1_input").within(0, MOST_WATTS);
   }
 
   Value hertz(Path card, Path hwmon) {

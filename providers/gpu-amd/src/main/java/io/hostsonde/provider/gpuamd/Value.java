@@ -12,10 +12,14 @@ final class Value implements AutoCloseable {
 
   private final @Nullable KernelFile file;
   private final double scale;
+  private final double least;
+  private final double most;
 
-  private Value(@Nullable KernelFile file, double scale) {
+  private Value(@Nullable KernelFile file, double scale, double least, double most) {
     this.file = file;
     this.scale = scale;
+    this.least = least;
+    this.most = most;
   }
 
   /**
@@ -24,7 +28,8 @@ final class Value implements AutoCloseable {
    * @param name null where the driver never tells it
    */
   static Value of(Path folder, @Nullable String name, double scale) {
-    return new Value(name == null ? null : new KernelFile(folder.resolve(name)), scale);
+    KernelFile file = name == null ? null : new KernelFile(folder.resolve(name));
+    return new Value(file, scale, 0, Double.MAX_VALUE);
   }
 
   /** The first of these that is there now. */
@@ -37,17 +42,20 @@ final class Value implements AutoCloseable {
     return of(folder, null, scale);
   }
 
-  /** Null when the driver doesn't tell, or tells no number. */
+  /** The same, which is told only within these bounds: firmware says 65535 for "not measured". */
+  Value within(double lowest, double highest) {
+    return new Value(file, scale, lowest, highest);
+  }
+
+  /** Null when the driver doesn't tell, or tells no number or one that can't be. */
   @Nullable Double read() throws IOException {
     Text text = file == null ? null : file.readIfPresent();
-    if (text == null || text.atLineEnd()) {
+    Long number = text == null ? null : text.numberIfAny();
+    if (number == null) {
       return null;
     }
-    try {
-      return text.number() * scale;
-    } catch (NumberFormatException notANumber) {
-      return null;
-    }
+    double value = number * scale;
+    return value >= least && value <= most ? value : null;
   }
 
   @Nullable Long readWhole() throws IOException {

@@ -3,6 +3,7 @@ package io.hostsonde.provider.memory;
 import io.hostsonde.linux.Text;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param top the highest folder of the hierarchy that can be seen from here
  */
 record GroupLocation(Version version, String path, Path folder, Path top) {
+
+  private static final int FIELDS_BEFORE_OPTIONAL = 6;
 
   /** The two kinds of hierarchy, with the names of their files. */
   enum Version {
@@ -43,8 +46,39 @@ record GroupLocation(Version version, String path, Path folder, Path top) {
     }
   }
 
-  /** A mounted hierarchy: which group of it is seen where. */
-  private record Mount(String group, String point) {
+  /** A mounted hierarchy with memory groups: which group of it is seen where. */
+  record Mount(Version version, String group, String point) {
+
+    /** Parses a line of mountinfo; null when it is of something else. */
+    static @Nullable Mount parse(Text text) {
+      int start = text.position();
+      for (int i = 0; i < FIELDS_BEFORE_OPTIONAL; i++) {
+        text.skipWord();
+      }
+      while (!text.atLineEnd() && !text.word().equals("-")) {
+        // shared:N, master:N and the like
+      }
+      String type = text.word();
+      text.skipWord(); // source
+      Version version =
+          switch (type) {
+            case "cgroup2" -> Version.TWO;
+            case "cgroup" -> contains(text.word(), "memory") ? Version.ONE : null;
+            default -> null;
+          };
+      if (version == null) {
+        return null;
+      }
+      text.position(start);
+      text.skipWord(); // mount ID
+      text.skipWord(); // parent ID
+      text.skipWord(); // major:minor
+      String group = unescaped(text.word());
+      String point = unescaped(text.word());
+      return group.startsWith("/") && point.startsWith("/")
+          ? new Mount(version, group, point)
+          : null;
+    }
 
     /** The groups between the mount's and the path's, or null when the path isn't below it. */
     @Nullable String below(String path) {
@@ -71,11 +105,11 @@ record GroupLocation(Version version, String path, Path folder, Path top) {
    * the container is, counts.
    *
    * @param groups /proc/self/cgroup
-   * @param mounts /proc/self/mountinfo
+   * @param mounts of /proc/self/mountinfo
    * @param root what mount points are resolved against
    * @return null when there is no memory controller, or its hierarchy isn't mounted
    */
-  static @Nullable GroupLocation parse(Text groups, Text mounts, Path root) {
+  static @Nullable GroupLocation parse(Text groups, List<Mount> mounts, Path root) {
     String one = null;
     String two = null;
     while (!groups.atEnd()) {
@@ -115,24 +149,10 @@ record GroupLocation(Version version, String path, Path folder, Path top) {
   }
 
   /** The mount that shows the path, else any of that version. */
-  private static @Nullable Mount mount(Text mounts, Version version, String path) {
+  private static @Nullable Mount mount(List<Mount> mounts, Version version, String path) {
     Mount any = null;
-    for (; !mounts.atEnd(); mounts.nextLine()) {
-      mounts.skipWord(); // mount ID
-      mounts.skipWord(); // parent ID
-      mounts.skipWord(); // major:minor
-      String group = unescaped(mounts.word());
-      String point = unescaped(mounts.word());
-      mounts.skipWord(); // options
-      skipOptionalFields(mounts);
-      String type = mounts.word();
-      mounts.skipWord(); // source
-      boolean fits =
-          version == Version.TWO
-              ? type.equals("cgroup2")
-              : type.equals("cgroup") && contains(mounts.word(), "memory");
-      if (fits && group.startsWith("/") && point.startsWith("/")) {
-        Mount mount = new Mount(group, point);
+    for (Mount mount : mounts) {
+      if (mount.version == version) {
         if (mount.below(path) != null) {
           return mount;
         }
@@ -140,12 +160,6 @@ record GroupLocation(Version version, String path, Path folder, Path top) {
       }
     }
     return any;
-  }
-
-  private static void skipOptionalFields(Text mounts) {
-    while (!mounts.atLineEnd() && !mounts.word().equals("-")) {
-      // shared:N, master:N and the like
-    }
   }
 
   private static boolean contains(String list, String element) {

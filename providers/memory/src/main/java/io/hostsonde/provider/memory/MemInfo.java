@@ -51,7 +51,7 @@ final class MemInfo {
     } else if (text.skip("SwapTotal:")) {
       swapSize = bytes(text);
     } else if (text.skip("SwapFree:")) {
-      swapFree = bytes(text);
+      swapFree = freeBytes(text);
     } else if (text.skip("SReclaimable:")) {
       reclaimableSlab = bytes(text);
     }
@@ -59,13 +59,24 @@ final class MemInfo {
 
   /** The number of kibibytes that comes next, in bytes; absent what can't be a size. */
   static long bytes(Text text) {
-    if (text.atLineEnd()) {
-      return ABSENT;
-    }
-    long kibibytes = text.number();
-    return kibibytes < 0 || kibibytes > Long.MAX_VALUE / BYTES_PER_KIBIBYTE
+    Long kibibytes = text.numberIfAny();
+    return kibibytes == null || kibibytes < 0 || kibibytes > Long.MAX_VALUE / BYTES_PER_KIBIBYTE
         ? ABSENT
         : kibibytes * BYTES_PER_KIBIBYTE;
+  }
+
+  /**
+   * The same of what is free, where an emulation (lxcfs) may take off more than there is, so that
+   * it wraps: more is free than there can be, which leaves nothing used.
+   */
+  private static long freeBytes(Text text) {
+    int start = text.position();
+    long bytes = bytes(text);
+    if (bytes != ABSENT) {
+      return bytes;
+    }
+    text.position(start);
+    return text.numberIfAny() == null ? ABSENT : Long.MAX_VALUE;
   }
 
   long size() {

@@ -44,16 +44,21 @@ final class MemorySampler implements Sampler<Memory> {
     if (size == MemInfo.ABSENT) {
       throw new IOException(proc.resolve("meminfo") + ": no MemTotal");
     }
+    if (info.available() == MemInfo.ABSENT && info.free() == MemInfo.ABSENT) {
+      throw new IOException(proc.resolve("meminfo") + ": neither MemAvailable nor MemFree");
+    }
     long available = available(info);
     return new Memory(
         size,
         available,
         Math.max(0, size - available),
-        present(info.free()),
-        present(info.buffers()),
-        present(info.cached()) + present(info.reclaimableSlab()),
-        present(info.swapSize()),
-        Math.max(0, present(info.swapSize()) - present(info.swapFree())),
+        told(info.free()),
+        told(info.buffers()),
+        info.cached() == MemInfo.ABSENT
+            ? null
+            : (Long) (info.cached() + orNone(info.reclaimableSlab())),
+        orNone(info.swapSize()),
+        swapUsed(info),
         pressure(),
         ownGroup.sample(size));
   }
@@ -68,22 +73,37 @@ final class MemorySampler implements Sampler<Memory> {
     if (available == MemInfo.ABSENT) {
       available = info.estimatedAvailable(minimumFree());
     }
-    return available > info.size() ? Math.min(present(info.free()), info.size()) : available;
+    return available > info.size() ? Math.min(orNone(info.free()), info.size()) : available;
   }
 
   private long minimumFree() throws IOException {
     try (KernelFile file = new KernelFile(proc.resolve("sys/vm/min_free_kbytes"))) {
       Text text = file.readIfPresent();
-      return text == null ? 0 : present(MemInfo.bytes(text));
+      return text == null ? 0 : orNone(MemInfo.bytes(text));
     }
   }
 
   private Memory.@Nullable Pressure pressure() throws IOException {
     Text text = pressure.readIfPresent();
-    return text == null ? null : PressureFile.parse(text);
+    try {
+      return text == null ? null : PressureFile.parse(text);
+    } catch (NumberFormatException notThatFormat) {
+      return null;
+    }
   }
 
-  private static long present(long value) {
+  private static @Nullable Long swapUsed(MemInfo info) {
+    if (info.swapFree() == MemInfo.ABSENT) {
+      return info.swapSize() > 0 ? null : 0L;
+    }
+    return Math.max(0, orNone(info.swapSize()) - info.swapFree());
+  }
+
+  private static @Nullable Long told(long value) {
+    return value == MemInfo.ABSENT ? null : (Long) value;
+  }
+
+  private static long orNone(long value) {
     return value == MemInfo.ABSENT ? 0 : value;
   }
 

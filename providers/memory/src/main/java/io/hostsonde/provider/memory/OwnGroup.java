@@ -2,6 +2,7 @@ package io.hostsonde.provider.memory;
 
 import io.hostsonde.api.HostClock;
 import io.hostsonde.linux.KernelFile;
+import io.hostsonde.linux.Table;
 import io.hostsonde.linux.Text;
 import io.hostsonde.metrics.Memory;
 import java.io.IOException;
@@ -108,26 +109,24 @@ final class OwnGroup implements AutoCloseable {
     try (KernelFile groups = new KernelFile(root.resolve("proc/self/cgroup"));
         KernelFile mounts = new KernelFile(root.resolve("proc/self/mountinfo"))) {
       Text groupLines = groups.readIfPresent();
-      Text mountLines = mounts.readIfPresent();
-      return groupLines == null || mountLines == null
-          ? null
-          : GroupLocation.parse(groupLines, mountLines, root);
+      Table<GroupLocation.Mount> mounted = new Table<>(GroupLocation.Mount::parse);
+      mounts.readLinesIfPresent(mounted::add);
+      return groupLines == null ? null : GroupLocation.parse(groupLines, mounted.entries(), root);
     }
   }
 
   /** The number a file holds; absent for none, for {@code max}, and for what can't be a size. */
   private static long number(@Nullable Text text) {
-    if (text == null || text.atLineEnd() || text.startsWith("max")) {
-      return MemInfo.ABSENT;
-    }
-    return Math.max(MemInfo.ABSENT, text.number());
+    Long number = text == null ? null : text.numberIfAny();
+    return number == null ? MemInfo.ABSENT : Math.max(MemInfo.ABSENT, number);
   }
 
   static long inactiveFile(@Nullable Text stat, String name) {
     if (stat != null) {
       for (; !stat.atEnd(); stat.nextLine()) {
         if (stat.skip(name)) {
-          return Math.max(0, stat.number());
+          Long number = stat.numberIfAny();
+          return number == null ? 0 : Math.max(0, number);
         }
       }
     }

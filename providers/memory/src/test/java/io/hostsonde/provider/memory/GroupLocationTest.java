@@ -2,6 +2,7 @@ package io.hostsonde.provider.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hostsonde.linux.Table;
 import io.hostsonde.linux.Text;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,8 @@ class GroupLocationTest {
   private static final Path ROOT = Path.of("/");
 
   private static @Nullable GroupLocation location(String groups, String mounts) {
-    return GroupLocation.parse(Text.of(groups), Text.of(mounts), ROOT);
+    return GroupLocation.parse(
+        Text.of(groups), Table.parse(Text.of(mounts), GroupLocation.Mount::parse), ROOT);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.hostsonde.provider.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.hostsonde.linux.Table;
 import io.hostsonde.linux.Text;
 import java.nio.file.Path;
 
@@ -33,7 +34,9 @@ class MemoryFuzzTest {
 
   @FuzzTest(maxDuration = "1m")
   void groupLocation(byte[] content) {
-    GroupLocation location = GroupLocation.parse(Text.of("0::/a\n"), Text.of(content), ROOT);
+    GroupLocation location =
+        GroupLocation.parse(
+            Text.of("0::/a\n"), Table.parse(Text.of(content), GroupLocation.Mount::parse), ROOT);
     if (location != null) {
       assertThat(location.folder()).startsWithRaw(location.top());
     }

@@ -1,12 +1,11 @@
 package io.hostsonde.provider.network;
 
+import io.hostsonde.linux.Kernel;
 import io.hostsonde.linux.KernelFile;
 import io.hostsonde.linux.Text;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -32,14 +31,16 @@ final class LinkSpeeds {
   /** The kernel gives megabits per second. */
   private static final double BYTES_PER_MEGABIT = 1e6 / 8;
 
-  private final Path classNet;
+  private static final long UNKNOWN_IN_16_BITS = 0xffff;
+
+  private final String classNet;
   private final Executor background;
   private final AtomicBoolean inFlight = new AtomicBoolean();
   private volatile Map<String, Double> speeds = Map.of();
   private boolean due = true;
   private long askedAt;
 
-  LinkSpeeds(Path classNet, Executor background) {
+  LinkSpeeds(String classNet, Executor background) {
     this.classNet = classNet;
     this.background = background;
   }
@@ -69,7 +70,7 @@ final class LinkSpeeds {
     try {
       Map<String, Double> found = HashMap.newHashMap(names.size());
       for (String name : names) {
-        Double speed = read(classNet.resolve(name));
+        Double speed = read(classNet + "/" + name);
         if (speed != null) {
           found.put(name, speed);
         }
@@ -81,11 +82,11 @@ final class LinkSpeeds {
   }
 
   /** Virtual interfaces make a speed up (veth: 10 Gb/s); a bond adds up those of its members. */
-  private static @Nullable Double read(Path directory) {
-    if (!Files.exists(directory.resolve("device")) && !Files.exists(directory.resolve("bonding"))) {
+  private static @Nullable Double read(String directory) {
+    if (!Kernel.exists(directory + "/device") && !Kernel.exists(directory + "/bonding")) {
       return null;
     }
-    try (KernelFile file = new KernelFile(directory.resolve("speed"))) {
+    try (KernelFile file = new KernelFile(directory + "/speed")) {
       Text text = file.readIfPresent();
       return text == null ? null : bytesPerSecond(text);
     } catch (IOException e) {
@@ -94,13 +95,17 @@ final class LinkSpeeds {
     }
   }
 
-  /** Null for what isn't a speed: -1 is "unknown", which older kernels print unsigned. */
+  /**
+   * Null for what isn't a speed: -1 is "unknown", which older kernels print unsigned, and drivers
+   * that keep it in 16 bits as 65535.
+   */
   static @Nullable Double bytesPerSecond(Text text) {
-    try {
-      long megabits = text.number();
-      return megabits > 0 && megabits < Integer.MAX_VALUE ? megabits * BYTES_PER_MEGABIT : null;
-    } catch (NumberFormatException e) {
-      return null;
-    }
+    Long megabits = text.numberIfAny();
+    return megabits != null
+            && megabits > 0
+            && megabits < Integer.MAX_VALUE
+            && megabits != UNKNOWN_IN_16_BITS
+        ? megabits * BYTES_PER_MEGABIT
+        : null;
   }
 }

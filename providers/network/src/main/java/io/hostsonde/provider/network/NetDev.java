@@ -1,8 +1,9 @@
 package io.hostsonde.provider.network;
 
+import io.hostsonde.linux.Table;
 import io.hostsonde.linux.Text;
-import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Parses {@code /proc/net/dev}. */
 final class NetDev {
@@ -11,7 +12,11 @@ final class NetDev {
 
   private NetDev() {}
 
-  /** What the file counts of one interface since that was made, as far as it is shown. */
+  /**
+   * What the file counts of one interface since that was made, as far as it is shown.
+   *
+   * @param name as a {@link io.hostsonde.linux.KernelName}
+   */
   record Counters(
       String name,
       long receivedBytes,
@@ -33,23 +38,15 @@ final class NetDev {
   }
 
   /**
-   * The interfaces in the kernel's order.
+   * The interfaces in the kernel's order, without those that have not the eight numbers wanted.
    *
-   * @throws NumberFormatException when a line has not the eight numbers that are wanted of it
+   * @throws NumberFormatException when there are interfaces, but none that has
    */
   static List<Counters> parse(Text text) {
     for (int i = 0; i < HEADER_LINES; i++) {
       text.nextLine();
     }
-    List<Counters> interfaces = new ArrayList<>();
-    while (!text.atEnd()) {
-      int colon = lastColon(text);
-      if (colon >= 0) {
-        interfaces.add(line(text, colon));
-      }
-      text.nextLine();
-    }
-    return interfaces;
+    return Table.parse(text, NetDev::line);
   }
 
   /** Kernels before 4.3 allow colons in names; there is none among the numbers. */
@@ -64,8 +61,12 @@ final class NetDev {
   }
 
   /** "name: bytes packets errs drop fifo frame compressed multicast", the same sent. */
-  private static Counters line(Text text, int colon) {
-    String name = text.string(text.position(), colon).strip();
+  private static @Nullable Counters line(Text text) {
+    int colon = lastColon(text);
+    if (colon < 0) {
+      return null;
+    }
+    String name = text.name(text.position(), colon).strip();
     text.position(colon + 1);
     long receivedBytes = text.number();
     long receivedPackets = text.number();

@@ -4,6 +4,7 @@ import io.hostsonde.api.Host;
 import io.hostsonde.api.HostClock;
 import io.hostsonde.api.Sampler;
 import io.hostsonde.linux.KernelFile;
+import io.hostsonde.linux.KernelName;
 import io.hostsonde.linux.Text;
 import io.hostsonde.metrics.Network;
 import io.hostsonde.provider.network.NetDev.Counters;
@@ -31,7 +32,7 @@ final class NetworkSampler implements Sampler<Network> {
   private static final Path OWN_PROC = Path.of("/proc");
   private static final double NANOS = 1e9;
 
-  private final Path classNet;
+  private final String classNet;
   private final HostClock clock;
   private final KernelFile netDev;
   private final LinkSpeeds speeds;
@@ -44,7 +45,7 @@ final class NetworkSampler implements Sampler<Network> {
    * @param background runs what can hang
    */
   NetworkSampler(Host host, HostClock clock, Executor background) {
-    this.classNet = host.sys().resolve("class/net");
+    this.classNet = host.sys().resolve("class/net").toString();
     this.clock = clock;
     this.netDev = new KernelFile(netDev(host.proc()));
     this.speeds = new LinkSpeeds(classNet, background);
@@ -70,7 +71,7 @@ final class NetworkSampler implements Sampler<Network> {
     for (Counters row : rows) {
       Link link = links.remove(row.name());
       if (link == null) {
-        link = new Link(classNet.resolve(row.name()));
+        link = new Link(classNet + "/" + row.name());
       }
       linksChanged |= link.refresh(now);
       interfaces.add(link.row(row, speeds.of(row.name()), window));
@@ -106,8 +107,8 @@ final class NetworkSampler implements Sampler<Network> {
     private @Nullable Long refreshedAt;
     private @Nullable Counters before;
 
-    Link(Path directory) {
-      this.operstate = new KernelFile(directory.resolve("operstate"));
+    Link(String directory) {
+      this.operstate = new KernelFile(directory + "/operstate");
     }
 
     /** Whether its state is another one than before. */
@@ -137,7 +138,7 @@ final class NetworkSampler implements Sampler<Network> {
       before = now;
       Rates rates = last == null || window == null ? Rates.NONE : Rates.between(last, now, window);
       return new Network.Interface(
-          now.name(),
+          KernelName.shown(now.name()),
           up,
           speed,
           now.receivedBytes(),

@@ -6,6 +6,7 @@ import io.hostsonde.api.HostClock;
 import io.hostsonde.api.Lookup;
 import io.hostsonde.linux.Constants;
 import io.hostsonde.linux.KernelFile;
+import io.hostsonde.linux.Text;
 import io.hostsonde.metrics.ProcessDetail;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -33,7 +34,7 @@ final class DetailLookup implements Lookup<Integer, ProcessDetail> {
   @Override
   public ProcessDetail look(Integer pid) throws IOException, AbsentException {
     DetailReader reader =
-        new DetailReader(proc, systemStat(), uptime(), Constants.read(), clock, history);
+        new DetailReader(proc, bootSeconds(), uptime(), Constants.read(), clock, history);
     ProcessDetail.Entry process = reader.entry(pid);
     if (process == null) {
       throw new AbsentException("Process " + pid + " not found");
@@ -77,17 +78,16 @@ final class DetailLookup implements Lookup<Integer, ProcessDetail> {
     return all.subList(0, most);
   }
 
-  private SystemStat systemStat() throws IOException {
+  private long bootSeconds() throws IOException {
     try (KernelFile file = new KernelFile(proc.resolve("stat"))) {
-      return SystemStat.parse(file.read());
+      return new BootTime(proc, clock).seconds(SystemStat.parse(file.readIfPresent()));
     }
   }
 
   private @Nullable Double uptime() throws IOException {
     try (KernelFile file = new KernelFile(proc.resolve("uptime"))) {
-      return file.read().decimal();
-    } catch (NumberFormatException e) {
-      return null;
+      Text text = file.readIfPresent();
+      return text == null ? null : text.decimalIfAny();
     }
   }
 }

@@ -28,7 +28,7 @@ final class DetailReader {
   private static final int MOST_BYTES = 16 << 10;
 
   private final Path proc;
-  private final SystemStat systemStat;
+  private final long bootSeconds;
   private final @Nullable Double uptimeSeconds;
   private final Constants constants;
   private final HostClock clock;
@@ -45,13 +45,13 @@ final class DetailReader {
    */
   DetailReader(
       Path proc,
-      SystemStat systemStat,
+      long bootSeconds,
       @Nullable Double uptimeSeconds,
       Constants constants,
       HostClock clock,
       CpuHistory history) {
     this.proc = proc;
-    this.systemStat = systemStat;
+    this.bootSeconds = bootSeconds;
     this.uptimeSeconds = uptimeSeconds;
     this.constants = constants;
     this.clock = clock;
@@ -85,7 +85,7 @@ final class DetailReader {
         line.parent() == 0 ? null : line.parent(),
         owner.user(),
         owner.group(),
-        systemStat.started(line.startTicks(), constants.ticksPerSecond()),
+        BootTime.started(bootSeconds, line.startTicks(), constants.ticksPerSecond()),
         cpuOfCorePercent(pid),
         seconds(line.userTicks()),
         seconds(line.systemTicks()),

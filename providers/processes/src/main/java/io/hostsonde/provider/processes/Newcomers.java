@@ -5,6 +5,8 @@ import io.hostsonde.linux.KernelDirectory;
 import io.hostsonde.linux.KernelFile;
 import io.hostsonde.linux.Text;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.Arrays;
 
 /**
@@ -13,6 +15,10 @@ import java.util.Arrays;
  * while nothing was forked there is nothing new, and when little was, the new pids are those
  * between the last one that was given out then and now ({@code /proc/loadavg} tells it), since they
  * are given out in turn.
+ *
+ * <p>Both numbers may be emulated (gVisor's {@code /proc/stat} has 0 forks, for ever), so each is
+ * believed only once it has been seen to move, and never again when a listing finds a process that
+ * it denied.
  */
 final class Newcomers implements AutoCloseable {
 
@@ -29,6 +35,7 @@ final class Newcomers implements AutoCloseable {
   private static final int ASKED_AT_A_LISTING_S_COST = 32;
 
   private static final int NONE = -1;
+  private static final Logger LOGGER = System.getLogger(Newcomers.class.getName());
 
   private final KernelDirectory proc;
   private final ProcessFiles files;
@@ -38,7 +45,12 @@ final class Newcomers implements AutoCloseable {
 
   private int pass;
   private long forks = NONE;
+  private boolean forksStand;
+  private boolean forksMove;
+  private boolean forksLie;
+  private long forksDenying = NONE;
   private int lastPid = NONE;
+  private boolean lastPidMoves;
   private int pidBeforeLast = NONE;
 
   private int[] pids = new int[64];
@@ -72,7 +84,14 @@ final class Newcomers implements AutoCloseable {
    */
   void find(long newForks, int known) throws IOException {
     boolean due = pass++ % PASSES_A_LISTING == 0;
-    boolean forked = newForks < 0 || newForks != forks;
+    if (newForks >= 0 && newForks == forksDenying) {
+      disbelieve("the number of forks in /proc/stat");
+      forksLie = true;
+    }
+    forksDenying = NONE;
+    forksStand = newForks == forks;
+    forksMove |= forks >= 0 && !forksStand;
+    boolean forked = newForks < 0 || !forksStand || !forksMove || forksLie;
     forks = newForks;
     count = 0;
     all = due || !kernelView || (forked && !findBetween(known));
@@ -88,10 +107,12 @@ final class Newcomers implements AutoCloseable {
     }
     // One that was still being made when it was looked for is looked for once more.
     int from = pidBeforeLast;
-    int to = lastPid(averages.read());
+    int to = readLastPid();
+    lastPidMoves |= lastPid != NONE && to != lastPid;
     pidBeforeLast = lastPid;
     lastPid = to;
-    if (from < 0
+    if (!lastPidMoves
+        || from < 0
         || to < from
         || to - from > Math.max(ASKED_AT_A_LISTING_S_COST, known / LISTED_AT_ONE_S_COST)) {
       return false;
@@ -104,11 +125,41 @@ final class Newcomers implements AutoCloseable {
     return true;
   }
 
-  private static int lastPid(Text averages) {
-    for (int i = 0; i < 4; i++) {
-      averages.skipWord();
+  /** -1 where it is not told. */
+  private int readLastPid() throws IOException {
+    Text text = averages.readIfPresent();
+    for (int i = 0; text != null && i < 4; i++) {
+      text.skipWord();
     }
-    return (int) averages.number();
+    Long pid = text == null ? null : text.numberIfAny();
+    return pid == null ? NONE : pid.intValue();
+  }
+
+  /**
+   * Compares what a listing has found with what the two numbers say.
+   *
+   * @param newest the highest pid found that was not known before
+   */
+  void listed(int newest) throws IOException {
+    if (forksStand) {
+      // It may have been made after /proc/stat was read: then the next one says so.
+      forksDenying = forks;
+    }
+    if (tellsLastPid && lastPidMoves) {
+      int to = readLastPid();
+      // Below the last one known they have begun again from the lowest.
+      if (to >= lastPid && newest > to) {
+        disbelieve("the last pid in /proc/loadavg");
+        tellsLastPid = false;
+      }
+    }
+  }
+
+  private static void disbelieve(String number) {
+    LOGGER.log(
+        Level.INFO,
+        "{0} does not tell of every new process: all processes are listed instead",
+        number);
   }
 
   private void add(int pid) {

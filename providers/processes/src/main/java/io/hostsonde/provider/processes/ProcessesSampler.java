@@ -10,6 +10,8 @@ import io.hostsonde.linux.Text;
 import io.hostsonde.linux.UserNames;
 import io.hostsonde.metrics.Processes;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
@@ -33,17 +35,23 @@ final class ProcessesSampler implements Sampler<Processes> {
    */
   private static final int SECONDS_A_LOOK = 60;
 
+  /** How much a process may have worked that has not run: stat rounds what its clock counts. */
+  private static final int TICKS_OF_NOTHING = 1;
+
+  private static final Logger LOGGER = System.getLogger(ProcessesSampler.class.getName());
+
   /** Above all pids. */
   private static final int NO_PID = Integer.MAX_VALUE;
 
   private final KernelFile systemStat;
+  private final BootTime bootTime;
   private final KernelDirectory proc;
   private final UserNames userNames;
   private final HostClock clock;
   private final ProcessFiles files;
   private final Newcomers newcomers;
   private final Path ownStatus;
-  private boolean ownNamespace;
+  private boolean clocksTell;
   private final StatLine line = new StatLine();
   private final Supplier<Constants> kernelConstants;
   private Constants constants = new Constants(0, 0);
@@ -67,6 +75,7 @@ final class ProcessesSampler implements Sampler<Processes> {
       @Nullable Integer wantedDescriptors,
       Supplier<Constants> kernelConstants) {
     this.systemStat = new KernelFile(host.proc().resolve("stat"));
+    this.bootTime = new BootTime(host.proc(), clock);
     this.proc = new KernelDirectory(host.proc());
     this.userNames = new UserNames(host.root());
     this.clock = clock;
@@ -81,12 +90,13 @@ final class ProcessesSampler implements Sampler<Processes> {
     if (pass == 0) {
       prepare();
     }
-    SystemStat stat = SystemStat.parse(systemStat.read());
+    SystemStat stat = SystemStat.parse(systemStat.readIfPresent());
+    long boot = bootTime.seconds(stat);
     long nanos = clock.nanoTime();
     Window window = Window.between(passStat, passNanos, stat, nanos, constants.ticksPerSecond());
     newcomers.find(stat.forks(), trackedCount);
     userNames.refresh();
-    Processes.Entry[] entries = observeAll(stat, nanos, window);
+    Processes.Entry[] entries = observeAll(boot, nanos, window);
     passStat = stat;
     passNanos = nanos;
     pass++;
@@ -100,10 +110,10 @@ final class ProcessesSampler implements Sampler<Processes> {
     constants = kernelConstants.get();
     boolean kernelView = proc.isKernelView();
     try (KernelFile status = new KernelFile(ownStatus)) {
-      ownNamespace = kernelView && hasOnePid(status.readIfPresent());
+      clocksTell = kernelView && hasOnePid(status.readIfPresent());
     }
     files.prepare(kernelView);
-    newcomers.prepare(kernelView, ownNamespace);
+    newcomers.prepare(kernelView, clocksTell);
   }
 
   /**
@@ -113,8 +123,7 @@ final class ProcessesSampler implements Sampler<Processes> {
   static boolean hasOnePid(@Nullable Text status) {
     while (status != null && !status.atEnd()) {
       if (status.skip("NSpid:")) {
-        status.number();
-        return status.atLineEnd();
+        return status.numberIfAny() != null && status.atLineEnd();
       }
       status.nextLine();
     }
@@ -122,7 +131,7 @@ final class ProcessesSampler implements Sampler<Processes> {
   }
 
   /** Walks through the processes known and those found, both in the order of their pids. */
-  private Processes.Entry[] observeAll(SystemStat stat, long nanos, @Nullable Window window)
+  private Processes.Entry[] observeAll(long boot, long nanos, @Nullable Window window)
       throws IOException {
     int most = trackedCount + newcomers.count();
     Processes.Entry[] entries = new Processes.Entry[most];
@@ -130,6 +139,7 @@ final class ProcessesSampler implements Sampler<Processes> {
     int count = 0;
     int known = 0;
     int found = 0;
+    int newest = NO_PID;
     while (known < trackedCount || found < newcomers.count()) {
       int knownPid = known < trackedCount ? tracked[known].pid : NO_PID;
       int foundPid = found < newcomers.count() ? newcomers.pid(found) : NO_PID;
@@ -137,13 +147,17 @@ final class ProcessesSampler implements Sampler<Processes> {
       Tracked process = pid == knownPid ? tracked[known++] : new Tracked(pid);
       found += pid == foundPid ? 1 : 0;
       boolean gone = newcomers.all() && pid != foundPid;
-      Processes.Entry entry = gone ? null : entry(process, stat, nanos, window);
+      Processes.Entry entry = gone ? null : entry(process, boot, nanos, window);
       if (entry != null) {
         entries[count] = entry;
         next[count++] = process;
+        newest = pid == knownPid ? newest : pid;
       } else {
         files.release(process);
       }
+    }
+    if (newcomers.all() && newest != NO_PID) {
+      newcomers.listed(newest);
     }
     tracked = next;
     trackedCount = count;
@@ -152,8 +166,8 @@ final class ProcessesSampler implements Sampler<Processes> {
 
   /** The row of a process; null when there is no such process any more. */
   private Processes.@Nullable Entry entry(
-      Tracked process, SystemStat stat, long nanos, @Nullable Window window) throws IOException {
-    long cpuNanos = ownNamespace && process.isCalm() ? files.cpuNanos(process.pid) : -1;
+      Tracked process, long boot, long nanos, @Nullable Window window) throws IOException {
+    long cpuNanos = clocksTell && process.isCalm() ? files.cpuNanos(process.pid) : -1;
     boolean rests = process.rests(cpuNanos);
     if (rests && window != null && !lookIsDue(process.pid, nanos)) {
       return process.entry();
@@ -162,7 +176,7 @@ final class ProcessesSampler implements Sampler<Processes> {
     if (length <= 0 || !line.parse(files.bytes(), length)) {
       return null;
     }
-    Processes.Entry entry = observe(process, rests, stat, window);
+    Processes.Entry entry = observe(process, rests, boot, window);
     process.restsSince(cpuNanos);
     return entry;
   }
@@ -177,14 +191,17 @@ final class ProcessesSampler implements Sampler<Processes> {
   }
 
   private Processes.Entry observe(
-      Tracked process, boolean rests, SystemStat stat, @Nullable Window window) throws IOException {
+      Tracked process, boolean rests, long boot, @Nullable Window window) throws IOException {
     Double ofCore = null;
     Double ofHost = null;
     boolean begins = process.begins(line);
     if (begins) {
-      process.begin(line, stat.started(line.startTicks(), constants.ticksPerSecond()));
+      process.begin(line, BootTime.started(boot, line.startTicks(), constants.ticksPerSecond()));
     } else {
       long ticks = process.advance(line);
+      if (rests && ticks > TICKS_OF_NOTHING) {
+        disbelieveClocks();
+      }
       if (window != null && ticks >= 0) {
         ofCore = ticks == 0 ? Tracked.ZERO : window.ofCore(ticks);
         ofHost = ticks == 0 ? Tracked.ZERO : window.ofHost(ticks);
@@ -196,6 +213,14 @@ final class ProcessesSampler implements Sampler<Processes> {
       process.user(user(process.pid));
     }
     return process.entry(line, ofCore, ofHost, line.residentPages() * constants.pageBytes());
+  }
+
+  /** As where all clocks of processes say the same for ever. */
+  private void disbelieveClocks() {
+    LOGGER.log(
+        Level.INFO,
+        "the clocks of processes do not tell of all their CPU time: every stat is read instead");
+    clocksTell = false;
   }
 
   private @Nullable String user(int pid) throws IOException {

@@ -1,56 +1,78 @@
 package io.hostsonde.provider.processes;
 
 import io.hostsonde.linux.Text;
-import java.io.IOException;
-import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What is wanted of {@code /proc/stat} (proc_stat(5)).
- *
- * @param cpuTicks time of all cores together: the first eight fields, of which guests' time is part
- * @param bootSeconds when the host was booted, since the epoch
- * @param forks how many processes and threads were made since; -1 when it is not told
+ * What is wanted of {@code /proc/stat} (proc_stat(5)). Emulated ones, and those of Android, lack
+ * some or all of it, and no process is missing for that.
  */
-record SystemStat(long cpuTicks, long bootSeconds, long forks) {
+final class SystemStat {
 
+  private static final int UNTOLD = -1;
+
+  /** The first eight, of which guests' time is part. */
   private static final int CPU_FIELDS = 8;
 
-  /**
-   * Parses it.
-   *
-   * @throws IOException when the line of all cores or the boot time is missing
-   */
-  static SystemStat parse(Text text) throws IOException {
-    long cpuTicks = -1;
-    long bootSeconds = -1;
-    long forks = -1;
-    try {
-      while (!text.atEnd()) {
-        if (text.skip("cpu ")) {
-          cpuTicks = 0;
-          for (int i = 0; i < CPU_FIELDS && !text.atLineEnd(); i++) {
-            cpuTicks += text.number();
-          }
-        } else if (text.skip("btime ")) {
-          bootSeconds = text.number();
-        } else if (text.skip("processes ")) {
-          forks = text.number();
-        }
-        text.nextLine();
+  private final long[] cpuTicks = new long[CPU_FIELDS];
+  private boolean cpuTold;
+  private long bootSeconds = UNTOLD;
+  private long forks = UNTOLD;
+
+  private SystemStat() {}
+
+  /** Parses it; null, and what is no number, tells nothing. */
+  static SystemStat parse(@Nullable Text text) {
+    SystemStat stat = new SystemStat();
+    while (text != null && !text.atEnd()) {
+      if (text.skip("cpu ")) {
+        stat.cpu(text);
+      } else if (text.skip("btime ")) {
+        stat.bootSeconds = told(text.numberIfAny());
+      } else if (text.skip("processes ")) {
+        stat.forks = told(text.numberIfAny());
       }
-    } catch (NumberFormatException e) {
-      throw new IOException("/proc/stat: " + e.getMessage(), e);
+      text.nextLine();
     }
-    if (cpuTicks < 0 || bootSeconds < 0) {
-      throw new IOException("/proc/stat: no line \"cpu\" or \"btime\"");
-    }
-    return new SystemStat(cpuTicks, bootSeconds, forks);
+    return stat;
   }
 
-  /** When a process started, from the ticks since boot that its stat tells. */
-  Instant started(long startTicks, int ticksPerSecond) {
-    return Instant.ofEpochSecond(
-        bootSeconds + startTicks / ticksPerSecond,
-        startTicks % ticksPerSecond * (1_000_000_000L / ticksPerSecond));
+  private void cpu(Text text) {
+    for (int i = 0; i < CPU_FIELDS && !text.atLineEnd(); i++) {
+      Long ticks = text.numberIfAny();
+      if (ticks == null) {
+        return;
+      }
+      cpuTicks[i] = ticks;
+    }
+    cpuTold = true;
+  }
+
+  /** Nothing here can be less than 1 on a running system; emulated files say 0. */
+  private static long told(@Nullable Long number) {
+    return number == null || number <= 0 ? UNTOLD : number;
+  }
+
+  /**
+   * CPU time, busy or idle, of all cores together since another reading. A field that went back
+   * does not count: on some guests steal time falls for hours, and idle may anywhere. 0 where one
+   * of them does not tell.
+   */
+  long cpuTicksSince(SystemStat before) {
+    long sum = 0;
+    for (int i = 0; cpuTold && before.cpuTold && i < CPU_FIELDS; i++) {
+      sum += Math.max(0, cpuTicks[i] - before.cpuTicks[i]);
+    }
+    return sum;
+  }
+
+  /** When the host was booted, since the epoch; -1 when it is not told. */
+  long bootSeconds() {
+    return bootSeconds;
+  }
+
+  /** How many processes and threads were made since boot; -1 when it is not told. */
+  long forks() {
+    return forks;
   }
 }

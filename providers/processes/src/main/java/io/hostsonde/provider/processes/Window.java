@@ -20,8 +20,7 @@ record Window(double seconds, long hostTicks, int ticksPerSecond) {
       int ticksPerSecond) {
     return before == null || nanos <= nanosBefore
         ? null
-        : new Window(
-            (nanos - nanosBefore) / 1e9, now.cpuTicks() - before.cpuTicks(), ticksPerSecond);
+        : new Window((nanos - nanosBefore) / 1e9, now.cpuTicksSince(before), ticksPerSecond);
   }
 
   /** 100 = one core busy. */

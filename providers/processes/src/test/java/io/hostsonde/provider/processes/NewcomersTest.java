@@ -31,10 +31,11 @@ class NewcomersTest {
   private long forks;
 
   @BeforeEach
-  void learnTheLastPid() throws IOException {
+  void learnTheLastPid() throws Exception {
     newcomers.prepare(true, true);
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < 4; i++) {
       newcomers.find(++forks, KNOWN);
+      new ProcessBuilder("true").start().waitFor();
     }
   }
 
@@ -66,12 +67,23 @@ class NewcomersTest {
         assertThat(newcomers.all()).isFalse();
       }
       for (int pid : found(KNOWN)) {
-        assertThat(Files.readString(Path.of("/proc/" + pid + "/status"))).contains("Tgid:\t" + pid);
+        assertThat(status(pid))
+            .satisfiesAnyOf(
+                status -> assertThat(status).contains("Tgid:\t" + pid),
+                status -> assertThat(status).as("of one that has gone").isEmpty());
       }
     } finally {
       process.destroyForcibly().waitFor();
       end.countDown();
       thread.join();
+    }
+  }
+
+  private static String status(int pid) {
+    try {
+      return Files.readString(Path.of("/proc/" + pid + "/status"));
+    } catch (IOException gone) {
+      return "";
     }
   }
 
@@ -107,6 +119,59 @@ class NewcomersTest {
       listings += newcomers.all() ? 1 : 0;
     }
     assertThat(listings).isEqualTo(4);
+  }
+
+  @Test
+  void aNumberOfForksThatNeverMovesIsNotBelieved() throws IOException {
+    try (Newcomers emulated = new Newcomers(TestHost.HERE, proc, new ProcessFiles(proc, null))) {
+      emulated.prepare(true, false);
+      for (int i = 0; i < 40; i++) {
+        emulated.find(4242, KNOWN);
+        assertThat(emulated.all()).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void aNumberOfForksThatDeniesAProcessIsNotBelievedAgain() throws IOException {
+    try (Newcomers emulated = new Newcomers(TestHost.HERE, proc, new ProcessFiles(proc, null))) {
+      emulated.prepare(true, false);
+      emulated.find(1, KNOWN);
+      emulated.find(2, KNOWN);
+      for (emulated.find(2, KNOWN); !emulated.all(); ) {
+        emulated.find(2, KNOWN);
+      }
+      emulated.listed(4711);
+      for (int i = 0; i < 40; i++) {
+        emulated.find(2, KNOWN);
+        assertThat(emulated.all()).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void aProcessThatCameAfterTheNumberOfForksWasReadDeniesNothing() throws IOException {
+    try (Newcomers real = new Newcomers(TestHost.HERE, proc, new ProcessFiles(proc, null))) {
+      real.prepare(true, false);
+      real.find(1, KNOWN);
+      real.find(2, KNOWN);
+      for (real.find(2, KNOWN); !real.all(); ) {
+        real.find(2, KNOWN);
+      }
+      real.listed(4711);
+      real.find(3, KNOWN);
+      real.find(3, KNOWN);
+      assertThat(real.all()).isFalse();
+    }
+  }
+
+  @Test
+  void aLastPidThatDeniesAProcessIsNotBelievedAgain() throws IOException {
+    newcomers.listed(Integer.MAX_VALUE);
+    for (int i = 0; i < 40; i++) {
+      found(KNOWN);
+      assertThat(newcomers.all()).isTrue();
+    }
   }
 
   /** As a container has it that looks at its host. */

@@ -33,13 +33,7 @@ final class Merged {
     try {
       Map<String, Family> with = new TreeMap<>();
       for (Family family : file.families()) {
-        String field = FamilyField.of(family).name();
-        Family before = families.get(field);
-        if (field.equals(FILES)
-            || field.equals(LEFT_OUT)
-            || with.put(field, together(before, family)) != null) {
-          throw new MalformedException(family.name() + ": " + field + " is there already");
-        }
+        with.put(family.name(), together(families.get(family.name()), family));
       }
       if (series + file.series() > maxSeries) {
         throw new MalformedException(
@@ -57,9 +51,9 @@ final class Merged {
     if (before == null) {
       return family;
     }
-    if (!before.name().equals(family.name()) || before.counter() != family.counter()) {
+    if (before.counter() != family.counter()) {
       throw new MalformedException(
-          family.name() + ": another file has it as something else, " + before.name());
+          family.name() + ": in another file it " + (before.counter() ? "counts" : "is a gauge"));
     }
     Set<Map<String, String>> seen = new HashSet<>();
     before.series().forEach(each -> seen.add(each.labels()));
@@ -70,9 +64,7 @@ final class Merged {
       }
       all.add(each);
     }
-    Family both = new Family(family.name(), family.counter(), before.help(), all);
-    FamilyField.of(both);
-    return both;
+    return new Family(family.name(), family.counter(), before.help(), all);
   }
 
   List<PromFile> files() {

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -121,27 +122,35 @@ final class TextFormat {
   }
 
   private void comment(String line) throws IOException {
-    String[] words = line.split("\\s+", 4);
+    String[] words = line.split("\\s+", 3);
     if (words.length < 3 || !words[0].equals("#")) {
       return;
     }
+    boolean help = words[1].equals("HELP");
+    if (!help && !words[1].equals("TYPE")) {
+      return;
+    }
     memory.need(NAME_BYTES + 2L * line.length());
-    if (words[1].equals("HELP") && words.length == 4) {
-      helps.putIfAbsent(words[2], words[3].replace("\\n", " ").replace("\\\\", "\\"));
-    } else if (words[1].equals("TYPE")) {
-      String type = words.length == 4 ? words[3] : "";
+    LineScanner about = new LineScanner(words[2]);
+    String name = about.subject();
+    String rest = about.remainder();
+    if (help) {
+      helps.putIfAbsent(name, rest.replace("\\n", " ").replace("\\\\", "\\"));
+    } else {
+      String type = rest.strip().toLowerCase(Locale.ROOT).replace("_", "");
       if (!TYPES.contains(type)) {
-        throw new MalformedException("there is no type '" + type + "'");
+        throw new MalformedException("there is no type '" + rest + "'");
       }
-      if (types.putIfAbsent(words[2], type) != null) {
-        throw new MalformedException(words[2] + " has a second TYPE");
+      if (types.putIfAbsent(name, type) != null) {
+        throw new MalformedException(name + " has a second TYPE");
       }
     }
   }
 
   private void sample(LineScanner line) throws IOException {
-    String name = known(line.name(true), FAMILY_BYTES);
-    Map<String, String> labels = held(line.labels());
+    LineScanner.Head head = line.head();
+    String name = known(head.name(), FAMILY_BYTES);
+    Map<String, String> labels = held(head.labels());
     double value = line.value();
     line.end();
     if (++count > maxSeries) {

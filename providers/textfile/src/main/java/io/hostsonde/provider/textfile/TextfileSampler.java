@@ -16,9 +16,11 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Reads the files of a folder, those only that changed. */
@@ -129,11 +131,12 @@ final class TextfileSampler implements Sampler<Described> {
     return file;
   }
 
-  private Described described(Merged merged, int leftOut) throws MalformedException {
+  private Described described(Merged merged, int leftOut) {
     List<FamilyField> fields = new ArrayList<>();
     Map<String, Object> value = new HashMap<>();
+    Set<String> taken = new HashSet<>(Set.of(Merged.FILES, Merged.LEFT_OUT));
     for (Family family : merged.families()) {
-      FamilyField field = FamilyField.of(family);
+      FamilyField field = FamilyField.of(family, taken);
       fields.add(field);
       value.put(field.name(), field.value(family));
     }

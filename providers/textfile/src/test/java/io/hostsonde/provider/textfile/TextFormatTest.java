@@ -11,6 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TextFormatTest {
 
@@ -95,6 +96,50 @@ class TextFormatTest {
         .containsExactly(new Family.Series(Map.of("x", "2"), 0.5));
   }
 
+  /** As the parser of node_exporter takes them, by Go's ParseFloat and ToUpper. */
+  @ParameterizedTest
+  @ValueSource(strings = {"nan", "NAN", "inf", "-INF", "+Infinity", "infinity"})
+  void notFiniteIsSpeltInManyWays(String value) throws Exception {
+    assertThat(one("a{x=\"1\"} " + value + "\na{x=\"2\"} .5\n").series())
+        .containsExactly(new Family.Series(Map.of("x", "2"), 0.5));
+  }
+
+  @Test
+  void aTypeIsSpeltInAnyCase() throws Exception {
+    assertThat(one("# TYPE a_total GAUGE\na_total 1\n").counter()).isFalse();
+    assertThat(one("# TYPE a Counter\na 1\n").counter()).isTrue();
+    assertThat(one("# TYPE a gauge_histogram\na 1\n").counter()).isFalse();
+  }
+
+  @Test
+  void namesInQuotes() throws Exception {
+    Family family =
+        one(
+            """
+            # HELP "fan.speed" Of all.
+            # TYPE "fan.speed" counter
+            {"fan.speed"} 1
+            { "unit.name" = "rpm" , "fan.speed", x="y" } 2
+            """);
+    assertThat(family.name()).isEqualTo("fan.speed");
+    assertThat(family.help()).isEqualTo("Of all.");
+    assertThat(family.counter()).isTrue();
+    assertThat(family.series())
+        .containsExactly(
+            new Family.Series(Map.of(), 1),
+            new Family.Series(Map.of("unit.name", "rpm", "x", "y"), 2));
+    assertThat(one("temp{\"sensor.name\"=\"x\"} 2\n").series())
+        .containsExactly(new Family.Series(Map.of("sensor.name", "x"), 2));
+  }
+
+  @Test
+  void anEmptyLabelIsNone() throws Exception {
+    assertThat(one("a{x=\"1\",y=\"\"} 1\n").series())
+        .containsExactly(new Family.Series(Map.of("x", "1"), 1));
+    assertThatThrownBy(() -> parse("a{x=\"1\"} 1\na{x=\"1\",y=\"\"} 0\n"))
+        .hasMessage("line 2: a{x=1} is there twice");
+  }
+
   @Test
   void emptyLinesCommentsAndCarriageReturnsAreNothing() throws Exception {
     assertThat(parse("\r\n# a comment\r\n#\r\n\n")).isEmpty();
@@ -118,6 +163,11 @@ class TextFormatTest {
         "a{x=\"\\t\"} 1 | is no escape",
         "a{x=\"1\",x=\"2\"} 1 | the label x is there twice",
         "# TYPE a number | there is no type 'number'",
+        "{x=\"1\"} 1 | a name is missing",
+        "a{\"b\"} 1 | a second name: \"b\"",
+        "{\"a\",\"b\"} 1 | a second name: \"b\"",
+        "{\"\"} 1 | a name is missing",
+        "a 1_000 | '1_000' is not a number",
         "a_total -1 | a counter and below zero",
       })
   void aLineThatIsWrongIsToldByItsNumber(String line, String reason) {

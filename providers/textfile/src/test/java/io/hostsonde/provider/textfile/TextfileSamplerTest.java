@@ -99,7 +99,7 @@ class TextfileSamplerTest {
     Field size = row.schema().fields().getLast();
     assertThat(size.unit()).isEqualTo(Unit.BYTES);
     assertThat(size.kind()).isEqualTo(Kind.GAUGE);
-    assertThat(size.metric()).isEqualTo("node_backup_size");
+    assertThat(size.metric()).isEqualTo("node_backup_size_bytes");
     assertThat(size.help()).isEqualTo("How large.");
     assertThat(get(sample, "node_backup_size_bytes"))
         .isEqualTo(
@@ -110,7 +110,7 @@ class TextfileSamplerTest {
     Field seconds = sample.schema().field("node_backup_seconds_total").orElseThrow();
     assertThat(seconds.kind()).isEqualTo(Kind.COUNTER);
     assertThat(seconds.unit()).isEqualTo(Unit.SECONDS);
-    assertThat(seconds.metric()).isEqualTo("node_backup");
+    assertThat(seconds.metric()).isEqualTo("node_backup_seconds_total");
     assertThat(get(sample, "node_backup_seconds_total")).isEqualTo(12.5);
     assertThat(sample.schema().field("restores_total").orElseThrow().kind())
         .isEqualTo(Kind.COUNTER);
@@ -147,21 +147,36 @@ class TextfileSamplerTest {
     file("b.prom", "a{x=\"2\"} 2\nmore 1\n");
     file("c.prom", "c 1\na{x=\"1\"} 3\n");
     file("d.prom", "# TYPE a counter\na{x=\"4\"} 4\n");
-    file("e.prom", "fooBar 1\n");
-    file("f.prom", "foo_bar 1\n");
-    file("g.prom", "files 1\n");
-    file("h.prom", "h{a_b=\"1\",a__b=\"2\"} 1\n");
     Described sample = sample(sampler());
     assertThat(get(sample, "a"))
         .isEqualTo(List.of(Map.of("x", "1", "a", 1.0), Map.of("x", "2", "a", 2.0)));
     assertThat(get(sample, "more")).isEqualTo(1.0);
     assertThat(get(sample, "c")).as("of a refused file nothing is told").isNull();
     assertThat(error(sample, "c.prom")).isEqualTo("a{x=1} is in another file, too");
-    assertThat(get(sample, "a_total")).as("another name").isNotNull();
-    assertThat(error(sample, "f.prom"))
-        .isEqualTo("foo_bar: another file has it as something else, fooBar");
-    assertThat(error(sample, "g.prom")).isEqualTo("files: files is there already");
-    assertThat(error(sample, "h.prom")).isEqualTo("h: aB: there twice");
+    assertThat(error(sample, "d.prom")).isEqualTo("a: in another file it is a gauge");
+  }
+
+  /** Prometheus tells these apart, and so do their fields, whose metrics keep their names. */
+  @Test
+  void namesThatAreOneInCamelCaseAreToldApart() throws Exception {
+    file("a.prom", "fan_1 900\nfan1 800\nfiles 1\n_ 2\n温度 3\n".replace("温度", "{\"温度\"}"));
+    file("b.prom", "up{Name=\"a\",name=\"b\",up=\"c\"} 1\n");
+    file("c.prom", "# TYPE nic_bytes_per_second_total counter\nnic_bytes_per_second_total 5\n");
+    Described sample = sample(sampler());
+    for (String name : List.of("a.prom", "b.prom", "c.prom")) {
+      assertThat(error(sample, name)).isNull();
+    }
+    assertThat(get(sample, "fan1")).isEqualTo(800.0);
+    assertThat(get(sample, "other_fan1")).isEqualTo(900.0);
+    assertThat(get(sample, "other_files")).isEqualTo(1.0);
+    assertThat(get(sample, "named")).isEqualTo(2.0);
+    assertThat(get(sample, "other_named")).isEqualTo(3.0);
+    assertThat(get(sample, "up"))
+        .isEqualTo(List.of(Map.of("name", "a", "otherName", "b", "otherUp", "c", "up", 1.0)));
+    assertThat(get(sample, "nic_bytes_per_second_count_total")).isEqualTo(5.0);
+    Field field = sample.schema().field("other_fan1").orElseThrow();
+    assertThat(field.exposed()).isTrue();
+    assertThat(field.metric()).isEqualTo("fan_1");
   }
 
   @Test

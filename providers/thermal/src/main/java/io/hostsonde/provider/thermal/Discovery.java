@@ -66,10 +66,18 @@ final class Discovery {
       for (String entry : entries(chips, "hwmon", "")) {
         Path chip = chips.resolve(entry);
         Path device = chip.resolve("device");
-        placed.add(new Placed(chip, Files.exists(device) ? device.toRealPath().toString() : entry));
+        placed.add(new Placed(chip, place(device, entry)));
       }
       placed.sort(Comparator.comparing(Placed::device, BY_NUMBER));
       return placed.stream().map(Placed::chip).toList();
+    }
+
+    private static String place(Path device, String entry) {
+      try {
+        return device.toRealPath().toString();
+      } catch (IOException none) {
+        return entry;
+      }
     }
 
     private void chip(Path chip) throws IOException {

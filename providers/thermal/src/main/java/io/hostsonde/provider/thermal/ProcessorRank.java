@@ -1,5 +1,6 @@
 package io.hostsonde.provider.thermal;
 
+import java.util.List;
 import java.util.Locale;
 
 /** How well a sensor stands for "the temperature of the processor"; the best first. */
@@ -21,6 +22,30 @@ enum ProcessorRank {
   /** The firmware's zone, which is often near the processor. */
   FIRMWARE,
   NONE;
+
+  /**
+   * How device trees call the zones at processors: after the chip, after clusters (Rockchip, Arm,
+   * Samsung, Qualcomm, NXP, HiSilicon) or after Arm's cores.
+   */
+  private static final List<String> ON_CHIP_STARTS =
+      List.of(
+          "cpu",
+          "soc",
+          "big",
+          "little",
+          "mid_",
+          "midcore",
+          "cluster",
+          "cls",
+          "core_cluster",
+          "mcpu",
+          "a35",
+          "a53",
+          "a55",
+          "a57",
+          "a72",
+          "a73",
+          "a76");
 
   private final boolean several;
 
@@ -60,8 +85,10 @@ enum ProcessorRank {
   }
 
   private static ProcessorRank named(String chip, String label) {
-    if (chip.startsWith("cpu") || chip.startsWith("soc")) {
-      return ON_CHIP;
+    for (String start : ON_CHIP_STARTS) {
+      if (chip.startsWith(start)) {
+        return ON_CHIP;
+      }
     }
     return label.startsWith("cpu") ? BOARD : NONE;
   }

@@ -6,17 +6,21 @@ import org.jspecify.annotations.Nullable;
 /** What a sensor's file says, see Documentation/hwmon/sysfs-interface.rst of the kernel. */
 enum Quantity {
   /**
-   * Millidegrees Celsius. Exactly 0 is what dead sensors and unset limits say; an open input of a
-   * common 8-bit chip reads -128 or 127, others -273 or more than silicon stands.
+   * Millidegrees Celsius. Exactly 0 is what dead sensors and unset limits say, and so close to it
+   * are those that give whole degrees against the rule, or 1 for "on"; an open input of a common
+   * 8-bit chip reads -128 or 127, others -273 or more than silicon stands.
    */
   TEMPERATURE(1e-3, -50, 127) {
     @Override
     boolean sane(double value) {
-      return value != 0 && super.sane(value);
+      return Math.abs(value) >= LEAST_CELSIUS && super.sane(value);
     }
   },
   /** Revolutions per minute; 0 is a fan that stands. */
   SPEED(1, -1, 65535);
+
+  /** Above what degrees look like where thousandths are due. */
+  private static final double LEAST_CELSIUS = 0.2;
 
   private final double scale;
   private final double above;
@@ -34,14 +38,7 @@ enum Quantity {
 
   /** Null for what is no number or not a sane one. */
   @Nullable Double parse(Text text) {
-    if (text.atLineEnd()) {
-      return null;
-    }
-    try {
-      double value = text.number() * scale;
-      return sane(value) ? value : null;
-    } catch (NumberFormatException notANumber) {
-      return null;
-    }
+    Long number = text.numberIfAny();
+    return number != null && sane(number * scale) ? number * scale : null;
   }
 }
