@@ -4,6 +4,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Which setting named a file that something went wrong with. */
 final class FileSettings {
@@ -27,13 +28,27 @@ final class FileSettings {
 
   /** {@code (tcp.tls-key, /etc/hostsonde.properties:3)}, or nothing when no setting named it. */
   String suffix(Throwable e) {
-    if (!(e instanceof FileSystemException about) || about.getFile() == null) {
-      return "";
+    String file = file(e);
+    return file == null ? "" : suffix(file);
+  }
+
+  /** The file that it is about, which those keep as their cause who say more about it. */
+  private static @Nullable String file(Throwable e) {
+    Throwable cause = e;
+    for (int i = 0; cause != null && i < Reasons.MOST_CAUSES; i++) {
+      if (cause instanceof FileSystemException about && about.getFile() != null) {
+        return about.getFile();
+      }
+      cause = cause.getCause();
     }
+    return null;
+  }
+
+  private String suffix(String file) {
     EffectiveSettings.Entry nearest = null;
     for (EffectiveSettings.Entry entry : said) {
       boolean nearer = nearest == null || entry.value().length() > nearest.value().length();
-      if (nearer && below(about.getFile(), entry.value())) {
+      if (nearer && below(file, entry.value())) {
         nearest = entry;
       }
     }

@@ -334,6 +334,11 @@ final class Providers {
       }
     }
     waiting = anyWaits;
+    for (Installed<?> provider : discovery.providers()) {
+      if (provider.state() == State.DISABLED) {
+        provider.sources().forEach(source -> reasons.putIfAbsent(source, provider.reason()));
+      }
+    }
     catalogue.explain(reasons);
     discovery.endIdle();
   }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class Reasons {
 
   /** How many causes are looked at; a hostile one may have itself as the cause. */
-  private static final int MOST_CAUSES = 16;
+  static final int MOST_CAUSES = 16;
 
   /** What the JVM keeps of why a class could not be initialized, for all who ask for it later. */
   private static final Pattern BEFORE =

@@ -307,6 +307,8 @@ class SettingsTest {
     assertThat(files.suffix(new NoSuchFileException("/some/other")))
         .isEqualTo(" (keeper.text, " + file + ":3)");
     assertThat(files.suffix(new NoSuchFileException("/proc/stat"))).isEmpty();
+    assertThat(files.suffix(new IOException("is not there", new NoSuchFileException("/some/key"))))
+        .isEqualTo(" (keeper.file, " + file + ":2)");
     assertThat(files.suffix(new IOException("/some/key"))).isEmpty();
   }
 

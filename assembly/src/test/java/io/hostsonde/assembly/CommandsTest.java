@@ -116,6 +116,31 @@ class CommandsTest {
   }
 
   @Test
+  void aNamedSourceThatFailedIsAFailure() throws Exception {
+    Path empty = Files.createDirectory(scratch.resolve("proc"));
+    String proc = "engine.proc=" + empty;
+    Installed.Outcome named = installed.sonde("once", "memory", "--set", proc);
+    assertThat(named.exit()).isEqualTo(1);
+    assertThat(JSON.readTree(named.out()).at("/sources/memory/status").asText())
+        .isEqualTo("failed");
+    assertThat(named.err()).contains("sonde: memory: ").contains(" (--set engine.proc)");
+    assertThat(installed.sonde("once", "--set", proc).exit()).isZero();
+  }
+
+  @Test
+  void theManualIsWhereManFindsIt() throws Exception {
+    Path page = installed.home().resolve("share/man/man1/sonde.1");
+    assertThat(installed.sonde("man").out()).isEqualTo(Files.readString(page));
+    Path groff = Path.of("/usr/bin/groff");
+    assumeTrue(Files.isExecutable(groff), "no groff here");
+    Process shown =
+        new ProcessBuilder(groff.toString(), "-man", "-ww", "-Tascii", page.toString())
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    assertThat(new String(shown.getErrorStream().readAllBytes(), UTF_8)).isEmpty();
+  }
+
+  @Test
   void theCertificateIsShownAndItsSuccessorWritten() throws Exception {
     String folder = "websocket.tls-directory=" + scratch.resolve("tls");
     Installed.Outcome none = installed.sonde("cert", "--set", folder);

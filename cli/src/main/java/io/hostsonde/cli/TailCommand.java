@@ -52,6 +52,7 @@ final class TailCommand implements Subcommand {
 
   private static final String UNAUTHORIZED = "Unauthorized";
   private static final int PORT = 9000;
+  private static final int LAST_PORT = 65_535;
 
   @Spec private CommandSpec spec;
 
@@ -148,7 +149,9 @@ final class TailCommand implements Subcommand {
   private URI address() {
     try {
       URI address = new URI("tcp://" + target);
-      if (address.getHost() != null && address.getUserInfo() == null) {
+      if (address.getHost() != null
+          && address.getUserInfo() == null
+          && address.getPort() <= LAST_PORT) {
         return address;
       }
     } catch (URISyntaxException e) {
