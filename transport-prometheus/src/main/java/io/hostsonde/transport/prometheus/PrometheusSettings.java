@@ -109,7 +109,7 @@ public record PrometheusSettings(
         tlsDirectory,
         tlsNames,
         allowedHosts,
-        List.of());
+        null);
   }
 
   private static void within(String key, int value, int least, int most) {
