@@ -123,6 +123,7 @@ final class Settings {
                 fileKey.key(), file.text(), file.origin(), "", fileKey.help(), false));
       }
       if (!file.text().isEmpty() && given.text().isEmpty()) {
+        warnOfReaders(file);
         try {
           return SecretFiles.read(file);
         } catch (IllegalArgumentException e) {
@@ -153,7 +154,19 @@ final class Settings {
     } else if (settingsFile != null
         && given.equals(input.file().get(key.key()))
         && SecretFiles.open(settingsFile)) {
-      warnings.add(given.origin() + ": others may read " + key.key() + "; chmod go-r the file");
+      warnings.add(
+          given.origin()
+              + ": others may read "
+              + key.key()
+              + "; chmod go-r the file, or name one that they can't read by "
+              + fileKey.key());
+    }
+  }
+
+  /** Says that all users can read the file of a secret. */
+  private void warnOfReaders(Given file) {
+    if (SecretFiles.openToAll(Path.of(file.text()))) {
+      warnings.add(file.origin() + ": all users may read " + file.text() + "; chmod o-r it");
     }
   }
 

@@ -410,6 +410,14 @@ class SettingsTest {
         .contains(file.toString(), "others may read keeper.key", "chmod go-r");
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     assertThat(bound(Map.of(), null).warnings()).isEmpty();
+    Path secret = Files.writeString(folder.resolve("secret"), "x\n");
+    Map<String, String> named = Map.of("keeper.key-file", secret.toString());
+    Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-r--r--"));
+    assertThat(bound(named, "").warnings())
+        .containsExactly("--set keeper.key-file: all users may read " + secret + "; chmod o-r it");
+    // As systemd hands out a credential: its access list shows as the group.
+    Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("r--r-----"));
+    assertThat(bound(named, "").warnings()).isEmpty();
   }
 
   private Settings bound(Map<String, String> flags, @Nullable String text) throws Exception {

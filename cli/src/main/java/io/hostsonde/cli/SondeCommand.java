@@ -31,6 +31,7 @@ final class SondeCommand implements Runnable {
           "demo",
           "plugins",
           "check",
+          "doctor",
           "cert",
           "keygen",
           "tail",
@@ -82,6 +83,7 @@ final class SondeCommand implements Runnable {
       case "demo" -> new DemoCommand();
       case "plugins" -> new PluginsCommand();
       case "check" -> new CheckCommand();
+      case "doctor" -> new DoctorCommand();
       case "cert" -> new CertCommand();
       case "keygen" -> new KeygenCommand();
       case "tail" -> new TailCommand();
