@@ -51,7 +51,8 @@ record SettingsGroup(String prefix, Class<? extends Record> type, List<SettingKe
         setting.value(),
         setting.help(),
         setting.environment(),
-        setting.secret());
+        setting.secret(),
+        setting.sources());
   }
 
   private static String kebabCase(String camelCase) {

@@ -31,7 +31,19 @@ record SettingsInput(
    *
    * @param origin for people: a flag, a variable, file and line, or {@code default}
    */
-  record Given(String text, String origin) {}
+  record Given(String text, String origin) {
+
+    static final String DEFAULT = "default";
+
+    static Given standard(SettingKey key) {
+      return new Given(key.standard(), DEFAULT);
+    }
+
+    /** Whether nobody said it. */
+    boolean standard() {
+      return origin.equals(DEFAULT);
+    }
+  }
 
   static SettingsInput read(Launch launch) {
     Map<String, Given> entries = new TreeMap<>();
@@ -51,7 +63,7 @@ record SettingsInput(
       } catch (CharacterCodingException e) {
         errors.add(file + ": is not UTF-8");
       } catch (IOException e) {
-        errors.add(file + ": can't be read: " + e);
+        errors.add(Reasons.of(e));
       }
     }
     return new SettingsInput(launch.overrides(), launch.environment(), entries, file, errors);
@@ -73,7 +85,7 @@ record SettingsInput(
       return original;
     }
     Given entry = file.get(key.key());
-    return entry != null ? entry : new Given(key.standard(), "default");
+    return entry != null ? entry : Given.standard(key);
   }
 
   /**

@@ -10,6 +10,7 @@ import io.hostsonde.api.Sampler;
 import io.hostsonde.schema.Schema;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.file.FileSystemException;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -41,11 +42,16 @@ final class Slot {
       @Nullable Copies copies) {}
 
   /** What slots share. */
-  record Engine(HostClock clock, Flights flights, FailureLog log, Duration staleBaseline) {
+  record Engine(
+      HostClock clock,
+      Flights flights,
+      FailureLog log,
+      FileSettings files,
+      Duration staleBaseline) {
 
     /** For look-ups, whose failures are their callers' business. */
     Engine quiet() {
-      return new Engine(clock, flights, new FailureLog(clock, Level.DEBUG), staleBaseline);
+      return new Engine(clock, flights, new FailureLog(clock, Level.DEBUG), files, staleBaseline);
     }
   }
 
@@ -242,10 +248,13 @@ final class Slot {
     }
   }
 
-  private static String reason(Throwable e) {
+  private String reason(Throwable e) {
     String missing = Reasons.missing(e);
     if (missing != null) {
       return missing;
+    }
+    if (e instanceof FileSystemException) {
+      return Reasons.of(e) + engine.files().suffix(e);
     }
     String message = e.getMessage();
     return (e instanceof IOException || e instanceof Thrown)

@@ -59,7 +59,8 @@ public record TcpSettings(
     @Setting(
             help =
                 "Sources that `extra` has beside those it has anyway: processes, or one of those"
-                    + " that a line has in the dialect's own form.")
+                    + " that a line has in the dialect's own form.",
+            sources = true)
         List<String> include,
     @Setting(
             value = "true",

@@ -11,8 +11,10 @@ import io.hostsonde.http.Mount;
 import io.hostsonde.http.RefusedException;
 import io.hostsonde.http.WebSocketUpgrade;
 import io.hostsonde.security.FailureLimiter;
+import io.hostsonde.security.Seldom;
 import io.hostsonde.security.TlsMaterial;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -41,6 +43,7 @@ final class RunningWebSocket implements RunningTransport {
   private final HttpAccess access;
   private final @Nullable TlsMaterial tls;
   private final FailureLimiter failures;
+  private final Seldom full;
   private final Clients clients;
   private final Replies replies;
   private final RequestDecoder decoder = new RequestDecoder();
@@ -54,7 +57,8 @@ final class RunningWebSocket implements RunningTransport {
     this.access = settings.access();
     this.tls = access.openTls(context, LOG);
     this.failures = new FailureLimiter(context.clock(), LOG, access.tokenName());
-    this.gate = access.gate(context.host().name(), failures);
+    this.gate = access.gate(context, failures, LOG);
+    this.full = new Seldom(LOG, context.clock());
     this.clients = new Clients(settings.maxClients());
     this.replies = new Replies(context, settings, clients::dropSlowest);
     try {
@@ -109,10 +113,11 @@ final class RunningWebSocket implements RunningTransport {
   private Client admit(Request request) throws RefusedException {
     gate.check(request);
     if (!clients.room()) {
-      throw new RefusedException(
-          HttpStatus.SERVICE_UNAVAILABLE_503,
+      String reason =
           "%d clients are connected already (websocket.max-clients)"
-              .formatted(settings.maxClients()));
+              .formatted(settings.maxClients());
+      full.log(Level.WARNING, "one more client was refused: " + reason);
+      throw new RefusedException(HttpStatus.SERVICE_UNAVAILABLE_503, reason);
     }
     return new Client(clients, replies, decoder, settings);
   }
@@ -131,8 +136,7 @@ final class RunningWebSocket implements RunningTransport {
   @Override
   public void reload() throws IOException {
     try {
-      gate =
-          context.settings(WebSocketSettings.class).access().gate(context.host().name(), failures);
+      gate = context.settings(WebSocketSettings.class).access().gate(context, failures, LOG);
     } catch (IllegalArgumentException e) {
       throw new IOException(e.getMessage(), e);
     }

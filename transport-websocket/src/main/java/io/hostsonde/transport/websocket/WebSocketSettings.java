@@ -2,6 +2,7 @@ package io.hostsonde.transport.websocket;
 
 import io.hostsonde.api.Setting;
 import io.hostsonde.http.HttpAccess;
+import io.hostsonde.security.HostCheck;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -112,6 +113,7 @@ public record WebSocketSettings(
     tlsNames = List.copyOf(tlsNames);
     allowedHosts = List.copyOf(allowedHosts);
     allowedOrigins = List.copyOf(allowedOrigins);
+    HostCheck.requireSendable(allowedHosts, allowedOrigins);
     within("port", port == null ? 0 : port, 0, 65_535);
     within("metrics-max-age-ms", metricsMaxAgeMs, 0, MAX_AGE_MS);
     within("processes-max-age-ms", processesMaxAgeMs, 0, MAX_AGE_MS);

@@ -94,4 +94,15 @@ class WebSocketSettingsTest {
         .isInstanceOf(SettingsException.class)
         .hasMessageContaining("port must be 0 to 65535, is 70000");
   }
+
+  @Test
+  void anOriginWithoutASchemeIsAnErrorAtTheStart() {
+    assertThatThrownBy(
+            () -> agent(Map.of("websocket.allowed-origins", "board.example"), Map.of()).close())
+        .isInstanceOf(SettingsException.class)
+        .hasMessage(
+            "--set websocket.allowed-origins: websocket: allowed-origins: 'board.example' is no"
+                + " origin such as https://board.example or http://10.0.0.7:8080 (scheme and host,"
+                + " no path), nor null");
+  }
 }
