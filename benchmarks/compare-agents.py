@@ -7,8 +7,6 @@ Rss and Private of smaps_rollup. The two agents are asked in turn, so that the m
 
     ./sonde --version && benchmarks/compare-agents.py               # all of it, about ten minutes
     benchmarks/compare-agents.py --only metrics,processes --requests 100
-    benchmarks/compare-agents.py --only processes --crowds 2000,10000 --warm-up 100 --requests 50
-    benchmarks/compare-agents.py --only metrics --warm-up 0         # cold
     benchmarks/compare-agents.py --only soak --soak 100000
 """
 import argparse, base64, ctypes, os, resource, shutil, signal, socket, statistics, struct, subprocess, sys, tempfile, time
@@ -200,11 +198,11 @@ def disperse(children):
         os.waitpid(child, 0)
 
 
-def measure(agents, request, count, warm_up):
+def measure(agents, request, count):
     """CPU ms and latencies per request of each agent, asked in turn."""
     for agent in agents:
         client = Client(agent.port)
-        for _ in range(warm_up):
+        for _ in range(WARM_UP):
             client.ask(request)
             time.sleep(WARM_UP_PAUSE)
         client.close()
@@ -254,7 +252,6 @@ def main():
     parser.add_argument("--only", default="start,metrics,processes,idle,soak")
     parser.add_argument("--requests", type=int, default=100, help="requests measured of each kind")
     parser.add_argument("--crowds", default="100,2000", help="how many processes run on the machine")
-    parser.add_argument("--warm-up", type=int, default=WARM_UP, help="requests before the measured ones; 0: cold")
     parser.add_argument("--idle", type=float, default=120, help="seconds watched with nobody attached")
     parser.add_argument("--soak", type=int, default=100000, help="requests of the soak")
     parser.add_argument("--alone", action="store_true", help="without the peer")
@@ -288,16 +285,16 @@ def main():
             children = crowd(size)
             try:
                 if "metrics" in only:
-                    table(f"get_metrics, {size} processes", measure(agents, "get_metrics", args.requests, args.warm_up))
+                    table(f"get_metrics, {size} processes", measure(agents, "get_metrics", args.requests))
                 if "processes" in only:
-                    table(f"get_processes, {size} processes", measure(agents, "get_processes", args.requests, args.warm_up))
+                    table(f"get_processes, {size} processes", measure(agents, "get_processes", args.requests))
             finally:
                 disperse(children)
 
         if "idle" in only:
-            for agent in agents:  # the connections have just been closed, sonde may warm up yet; let that be over
+            for agent in agents:  # the connections have just been closed; let that be over
                 agent.cpu()
-            time.sleep(30)
+            time.sleep(10)
             before = [(agent.cpu(), agent.wakes()) for agent in agents]
             time.sleep(args.idle)
             print(f"\n### Nobody attached, {args.idle:.0f} s\n\n| agent | % of a core | threads that woke |\n|---|---|---|")

@@ -17,9 +17,9 @@ import java.util.stream.Stream;
 
 /**
  * Completes the distribution around the jars that Maven has put there: launchers, runtime, settings
- * file, manual, what plug-ins are built with, ahead-of-time cache; and unless it is a quick build,
- * Javadoc, checksums and archives, also for other systems. Run as a source file by the JDK that the
- * runtime is linked from.
+ * file, what plug-ins are built with, ahead-of-time cache; and unless it is a quick build, Javadoc,
+ * checksums and archives, also for other systems. Run as a source file by the JDK that the runtime
+ * is linked from.
  */
 final class Distribution {
 
@@ -61,7 +61,6 @@ final class Distribution {
     sdk.write();
     distribution.linkRuntime();
     distribution.writeSettings();
-    distribution.writeManual();
     say("training the cache that the agent starts faster with");
     distribution.run("retrain", "--if-needed");
     if (!quick) {
@@ -157,13 +156,6 @@ final class Distribution {
     Path fresh = target.resolve("hostsonde.properties");
     run(home, ProcessBuilder.Redirect.to(fresh.toFile()), "check", "--defaults");
     Files.move(fresh, settings, StandardCopyOption.REPLACE_EXISTING);
-  }
-
-  /** For man(1), which finds it where the folder's {@code bin} is on the PATH. */
-  private void writeManual() throws Exception {
-    Path page = home.resolve("share/man/man1/sonde.1");
-    Files.createDirectories(page.getParent());
-    run(home, ProcessBuilder.Redirect.to(page.toFile()), "man");
   }
 
   private void run(String... arguments) throws Exception {

@@ -21,7 +21,7 @@ final class OtherSystems {
               + "|providers/provider-(cpu|memory|disk|network|thermal|processes|docker|gpu-amd)-.*");
 
   /** What a shell is needed for. */
-  private static final Pattern OF_UNIX = Pattern.compile("bin/sonde|compat/.*|share/.*|SHA256SUMS");
+  private static final Pattern OF_UNIX = Pattern.compile("bin/sonde|compat/.*|SHA256SUMS");
 
   private final Path module;
   private final Path home;

@@ -14,12 +14,10 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -175,14 +173,6 @@ public final class Agent implements AutoCloseable {
   /** Of all open sources. */
   public Readings readings() {
     return catalogue;
-  }
-
-  /** The names of the sources whose values have rates: those are about two samples. */
-  public Set<String> rated() {
-    return catalogue.openSources().stream()
-        .filter(source -> source.source().rates())
-        .map(OpenSource::askedAs)
-        .collect(Collectors.toSet());
   }
 
   public Host host() {

@@ -122,15 +122,10 @@ final class AgentProvider implements MetricProvider {
         last == null ? null : last instanceof Sampled,
         reason,
         tally.collections() == 0 ? null : tally.lastNanos() / NANOS,
-        age(tally.lastGoodNanoTime(), now),
+        tally.lastGoodNanoTime() == null ? null : (now - tally.lastGoodNanoTime()) / NANOS,
         tally.collections(),
         tally.failures(),
         tally.timeouts(),
         source.slot().hangs());
-  }
-
-  /** Sources are sampled beside this one: a sample may be younger than the look at the clock. */
-  private static @Nullable Double age(@Nullable Long lastGood, long now) {
-    return lastGood == null ? null : Math.max(0, now - lastGood) / NANOS;
   }
 }

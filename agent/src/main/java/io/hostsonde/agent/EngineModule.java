@@ -35,12 +35,7 @@ final class EngineModule extends AbstractModule {
     bind(Slot.Engine.class)
         .toInstance(
             new Slot.Engine(
-                launch.clock(),
-                startup.flights(),
-                failures,
-                startup.files(),
-                startup.engine().staleBaseline()));
-    bind(FileSettings.class).toInstance(startup.files());
+                launch.clock(), startup.flights(), failures, startup.engine().staleBaseline()));
     bind(new TypeLiteral<List<Installed<Transport>>>() {}).toInstance(startup.transports());
     bind(new TypeLiteral<List<Candidate>>() {}).toInstance(startup.candidates());
     bind(HostClock.class).toInstance(launch.clock());

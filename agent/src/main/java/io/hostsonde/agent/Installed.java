@@ -3,7 +3,6 @@ package io.hostsonde.agent;
 import io.hostsonde.agent.Plugin.State;
 import io.hostsonde.api.MetricProvider;
 import io.hostsonde.api.Transport;
-import java.io.File;
 import java.net.URL;
 import java.security.CodeSource;
 import java.time.Duration;
@@ -206,23 +205,7 @@ final class Installed<P> {
   static String location(Class<?> type) {
     CodeSource code = type.getProtectionDomain().getCodeSource();
     URL location = code == null ? null : code.getLocation();
-    return location == null
-        ? type.getName()
-        : here(location.getPath(), System.getProperty("java.class.path", ""));
-  }
-
-  /**
-   * A jar as the class path names it: a class from the ahead-of-time cache tells where its jar was
-   * when the cache was made, which may have been on another machine.
-   */
-  static String here(String told, String classPath) {
-    String jar = told.substring(told.lastIndexOf('/'));
-    for (String entry : classPath.split(File.pathSeparator, -1)) {
-      if (jar.endsWith(".jar") && entry.endsWith(jar)) {
-        return entry;
-      }
-    }
-    return told;
+    return location == null ? type.getName() : location.getPath();
   }
 
   /** Its place in the order of {@code providers.prefer}; those not in there come last. */

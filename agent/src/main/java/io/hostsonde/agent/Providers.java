@@ -307,7 +307,7 @@ final class Providers {
       fail(candidate, Reasons.withAdvice(e));
     } catch (ExecutionException e) {
       Throwable cause = Reasons.cause(e);
-      fail(candidate, Reasons.withAdvice(cause) + engine.files().suffix(cause));
+      fail(candidate, Reasons.withAdvice(cause));
       if (errors != null
           && cause instanceof IllegalArgumentException
           && candidate.installed().builtIn()) {
@@ -334,11 +334,6 @@ final class Providers {
       }
     }
     waiting = anyWaits;
-    for (Installed<?> provider : discovery.providers()) {
-      if (provider.state() == State.DISABLED) {
-        provider.sources().forEach(source -> reasons.putIfAbsent(source, provider.reason()));
-      }
-    }
     catalogue.explain(reasons);
     discovery.endIdle();
   }

@@ -1,12 +1,6 @@
 package io.hostsonde.agent;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.util.ServiceConfigurationError;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -15,10 +9,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What was thrown, in words for people. */
-public final class Reasons {
+final class Reasons {
 
   /** How many causes are looked at; a hostile one may have itself as the cause. */
-  static final int MOST_CAUSES = 16;
+  private static final int MOST_CAUSES = 16;
 
   /** What the JVM keeps of why a class could not be initialized, for all who ask for it later. */
   private static final Pattern BEFORE =
@@ -33,13 +27,10 @@ public final class Reasons {
   }
 
   /** What happened: the cause says it where the outer message only says that. */
-  public static String of(Throwable e) {
+  static String of(Throwable e) {
     String missing = missing(e);
     if (missing != null) {
       return missing;
-    }
-    if (e instanceof FileSystemException about && about.getFile() != null) {
-      return of(about);
     }
     Throwable cause = e instanceof ServiceConfigurationError ? e.getCause() : null;
     if (cause != null) {
@@ -55,21 +46,6 @@ public final class Reasons {
             && message != null
         ? message
         : e.toString();
-  }
-
-  /** The JDK's own messages about files are often but the file's name. */
-  private static String of(FileSystemException e) {
-    String other = e.getOtherFile() == null ? "" : " and " + e.getOtherFile();
-    String reason =
-        switch (e) {
-          case NoSuchFileException _ -> "there is no such file";
-          case AccessDeniedException _ -> "permission denied";
-          case NotDirectoryException _ -> "is no folder";
-          case FileAlreadyExistsException _ -> "is there already";
-          case DirectoryNotEmptyException _ -> "the folder is not empty";
-          default -> e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
-        };
-    return e.getFile() + other + ": " + reason;
   }
 
   /** What happened to a plug-in, and what to do. What the engine found out itself says so. */

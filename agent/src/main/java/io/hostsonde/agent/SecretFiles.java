@@ -33,7 +33,6 @@ final class SecretFiles {
             + secret.key()
             + ": unlike a flag or a variable it is seen only by who may read it.",
         "",
-        false,
         false);
   }
 
@@ -61,29 +60,18 @@ final class SecretFiles {
     } catch (CharacterCodingException e) {
       throw new IllegalArgumentException("is not UTF-8", e);
     } catch (IOException e) {
-      throw new IllegalArgumentException("can't be read: " + Reasons.of(e), e);
+      throw new IllegalArgumentException("can't be read: " + e, e);
     }
   }
 
   /** Whether others than its owner may read a file; false where nobody can tell. */
   static boolean open(Path file) {
-    Set<PosixFilePermission> may = permissions(file);
-    return may.contains(PosixFilePermission.GROUP_READ)
-        || may.contains(PosixFilePermission.OTHERS_READ);
-  }
-
-  /**
-   * The same of all users: those in a file's access list, as systemd makes it, count as a group.
-   */
-  static boolean openToAll(Path file) {
-    return permissions(file).contains(PosixFilePermission.OTHERS_READ);
-  }
-
-  private static Set<PosixFilePermission> permissions(Path file) {
     try {
-      return Files.getPosixFilePermissions(file);
+      Set<PosixFilePermission> may = Files.getPosixFilePermissions(file);
+      return may.contains(PosixFilePermission.GROUP_READ)
+          || may.contains(PosixFilePermission.OTHERS_READ);
     } catch (IOException | UnsupportedOperationException e) {
-      return Set.of();
+      return false;
     }
   }
 }

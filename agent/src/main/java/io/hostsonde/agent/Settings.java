@@ -4,27 +4,26 @@ import io.hostsonde.agent.SettingsInput.Given;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Binds settings records to what the user said, and collects everything that is wrong. */
 final class Settings {
 
-  /** A minus sign before the name of what is left out; an instance or a field behind a source's. */
-  private static final Pattern NOT_OF_A_NAME = Pattern.compile("^-|[:.].*");
+  /** Further apart than this share of its length, a known key is not what was meant. */
+  private static final int LIKENESS = 3;
 
   private final SettingsInput input;
   private final Map<String, SettingKey> keys = new LinkedHashMap<>();
@@ -91,7 +90,7 @@ final class Settings {
     for (SettingKey key : group.keys()) {
       Given given = key.secret() ? secret(group, key) : input.given(key);
       try {
-        values.add(key.value(given.text()));
+        values.add(SettingSyntax.value(key.type(), given.text()));
       } catch (IllegalArgumentException e) {
         valid = false;
         complain(key, given, e);
@@ -123,7 +122,6 @@ final class Settings {
                 fileKey.key(), file.text(), file.origin(), "", fileKey.help(), false));
       }
       if (!file.text().isEmpty() && given.text().isEmpty()) {
-        warnOfReaders(file);
         try {
           return SecretFiles.read(file);
         } catch (IllegalArgumentException e) {
@@ -154,19 +152,7 @@ final class Settings {
     } else if (settingsFile != null
         && given.equals(input.file().get(key.key()))
         && SecretFiles.open(settingsFile)) {
-      warnings.add(
-          given.origin()
-              + ": others may read "
-              + key.key()
-              + "; chmod go-r the file, or name one that they can't read by "
-              + fileKey.key());
-    }
-  }
-
-  /** Says that all users can read the file of a secret. */
-  private void warnOfReaders(Given file) {
-    if (SecretFiles.openToAll(Path.of(file.text()))) {
-      warnings.add(file.origin() + ": all users may read " + file.text() + "; chmod o-r it");
+      warnings.add(given.origin() + ": others may read " + key.key() + "; chmod go-r the file");
     }
   }
 
@@ -199,13 +185,13 @@ final class Settings {
               .await(timeout, Discovery.OPEN_TIMEOUT);
     } catch (InvocationTargetException e) {
       Throwable cause = e.getCause();
-      errors.add(place(group) + Reasons.of(cause == null ? e : cause));
+      errors.add(place(group) + (cause == null ? e : cause.getMessage()));
     } catch (ReflectiveOperationException e) {
       errors.add(place(group) + e);
     } catch (ExecutionException e) {
       Throwable cause = Reasons.cause(e);
       if (cause instanceof IllegalArgumentException) {
-        errors.add(place(group) + Reasons.of(cause));
+        errors.add(place(group) + cause.getMessage());
       } else {
         broken.put(group.prefix(), Reasons.withAdvice(cause));
       }
@@ -235,7 +221,7 @@ final class Settings {
     Set<String> origins = new TreeSet<>();
     for (SettingKey key : group.keys()) {
       Given given = input.given(key);
-      if (!given.standard()) {
+      if (!given.origin().equals("default")) {
         origins.add(given.origin());
       }
     }
@@ -261,81 +247,14 @@ final class Settings {
     Set<String> variables = new TreeSet<>();
     keys.keySet().forEach(key -> variables.add(SettingKey.environment(key)));
     for (String variable : new TreeSet<>(input.environment().keySet())) {
-      if (variable.startsWith(SettingKey.ENVIRONMENT)
-          && !variables.contains(variable)
-          && passedOver.stream()
-              .noneMatch(name -> variable.startsWith(SettingKey.environment(name) + "_"))) {
-        warnings.add(
-            variable + ": there is no such setting" + DidYouMean.suffix(variable, variables));
+      boolean ours =
+          installed.stream()
+              .filter(name -> !passedOver.contains(name))
+              .anyMatch(name -> variable.startsWith(SettingKey.environment(name) + "_"));
+      if (ours && !variables.contains(variable)) {
+        warnings.add(variable + ": there is no such setting" + didYouMean(variable, variables));
       }
     }
-  }
-
-  /**
-   * Warns of names of sources that nothing installed has. No error: a plug-in may be broken today.
-   *
-   * @param sources all that installed plug-ins may open
-   */
-  void checkSources(Set<String> sources) {
-    for (SettingKey key : keys.values()) {
-      if (key.sources()) {
-        checkNames(key, "source", sources);
-      }
-    }
-  }
-
-  /**
-   * Warns of items of a list that are no name of anything known.
-   *
-   * @param kind what they name, for people
-   */
-  void checkNames(SettingKey key, String kind, Set<String> known) {
-    Given given = input.given(key);
-    if (given.standard()) {
-      return;
-    }
-    for (String item : given.text().split(",", -1)) {
-      String name = NOT_OF_A_NAME.matcher(item.strip()).replaceAll("");
-      if (!name.isEmpty() && !known.contains(name)) {
-        warnings.add(
-            given.origin()
-                + ": "
-                + key.key()
-                + ": no "
-                + kind
-                + " named "
-                + name
-                + " is installed"
-                + DidYouMean.suffix(name, known));
-      }
-    }
-  }
-
-  /** What is said to be a folder, and is none, is an error. */
-  void checkFolders(SettingsGroup group) {
-    for (SettingKey key : group.keys()) {
-      Given given = input.given(key);
-      if (key.type() != Path.class || given.standard() || given.text().isEmpty()) {
-        continue;
-      }
-      try {
-        Path folder = Path.of(given.text());
-        if (!Files.isDirectory(folder)) {
-          complain(
-              key,
-              given,
-              new IllegalArgumentException(
-                  Files.exists(folder) ? "is no folder" : "is not there: it must be a folder"));
-        }
-      } catch (InvalidPathException e) {
-        // Said when it was bound.
-      }
-    }
-  }
-
-  /** Where the value of a key was said. */
-  String origin(SettingKey key) {
-    return input.given(key).origin();
   }
 
   private void checkKnown(String key, String origin, Set<String> installed) {
@@ -347,7 +266,7 @@ final class Settings {
       return;
     }
     if (dot < 0 || installed.contains(key.substring(0, dot))) {
-      errors.add(origin + ": there is no setting " + key + DidYouMean.suffix(key, keys.keySet()));
+      errors.add(origin + ": there is no setting " + key + didYouMean(key, keys.keySet()));
     } else {
       String name = key.substring(0, dot);
       warnings.add(
@@ -357,7 +276,39 @@ final class Settings {
               + ": no plug-in named "
               + name
               + " is installed"
-              + DidYouMean.suffix(name, installed));
+              + didYouMean(name, installed));
     }
+  }
+
+  /** {@code , did you mean x?}, or nothing. */
+  static String didYouMean(String said, Collection<String> known) {
+    String best = "";
+    int least = Math.max(2, said.length() / LIKENESS) + 1;
+    for (String candidate : known) {
+      int distance = distance(said.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
+      if (distance < least) {
+        least = distance;
+        best = candidate;
+      }
+    }
+    return best.isEmpty() ? "" : ", did you mean " + best + "?";
+  }
+
+  /** How many letters have to be changed, put in or taken out (Levenshtein). */
+  private static int distance(String a, String b) {
+    int[] row = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int change = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(change, Math.min(row[j], row[j - 1]) + 1);
+      }
+    }
+    return row[b.length()];
   }
 }

@@ -51,8 +51,7 @@ record SettingsGroup(String prefix, Class<? extends Record> type, List<SettingKe
         setting.value(),
         setting.help(),
         setting.environment(),
-        setting.secret(),
-        setting.sources());
+        setting.secret());
   }
 
   private static String kebabCase(String camelCase) {

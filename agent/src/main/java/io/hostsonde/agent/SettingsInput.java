@@ -31,19 +31,7 @@ record SettingsInput(
    *
    * @param origin for people: a flag, a variable, file and line, or {@code default}
    */
-  record Given(String text, String origin) {
-
-    static final String DEFAULT = "default";
-
-    static Given standard(SettingKey key) {
-      return new Given(key.standard(), DEFAULT);
-    }
-
-    /** Whether nobody said it. */
-    boolean standard() {
-      return origin.equals(DEFAULT);
-    }
-  }
+  record Given(String text, String origin) {}
 
   static SettingsInput read(Launch launch) {
     Map<String, Given> entries = new TreeMap<>();
@@ -63,7 +51,7 @@ record SettingsInput(
       } catch (CharacterCodingException e) {
         errors.add(file + ": is not UTF-8");
       } catch (IOException e) {
-        errors.add(Reasons.of(e));
+        errors.add(file + ": can't be read: " + e);
       }
     }
     return new SettingsInput(launch.overrides(), launch.environment(), entries, file, errors);
@@ -85,7 +73,7 @@ record SettingsInput(
       return original;
     }
     Given entry = file.get(key.key());
-    return entry != null ? entry : Given.standard(key);
+    return entry != null ? entry : new Given(key.standard(), "default");
   }
 
   /**

@@ -10,7 +10,6 @@ import io.hostsonde.api.Sampler;
 import io.hostsonde.schema.Schema;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.nio.file.FileSystemException;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -42,16 +41,11 @@ final class Slot {
       @Nullable Copies copies) {}
 
   /** What slots share. */
-  record Engine(
-      HostClock clock,
-      Flights flights,
-      FailureLog log,
-      FileSettings files,
-      Duration staleBaseline) {
+  record Engine(HostClock clock, Flights flights, FailureLog log, Duration staleBaseline) {
 
     /** For look-ups, whose failures are their callers' business. */
     Engine quiet() {
-      return new Engine(clock, flights, new FailureLog(clock, Level.DEBUG), files, staleBaseline);
+      return new Engine(clock, flights, new FailureLog(clock, Level.DEBUG), staleBaseline);
     }
   }
 
@@ -248,13 +242,10 @@ final class Slot {
     }
   }
 
-  private String reason(Throwable e) {
+  private static String reason(Throwable e) {
     String missing = Reasons.missing(e);
     if (missing != null) {
       return missing;
-    }
-    if (e instanceof FileSystemException) {
-      return Reasons.of(e) + engine.files().suffix(e);
     }
     String message = e.getMessage();
     return (e instanceof IOException || e instanceof Thrown)

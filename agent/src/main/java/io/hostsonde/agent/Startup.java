@@ -1,6 +1,7 @@
 package io.hostsonde.agent;
 
 import io.hostsonde.agent.Plugin.State;
+import io.hostsonde.agent.SettingsInput.Given;
 import io.hostsonde.api.Host;
 import io.hostsonde.api.MetricProvider;
 import io.hostsonde.api.Transport;
@@ -43,7 +44,6 @@ final class Startup {
   private final List<Candidate> candidates = new ArrayList<>();
   private final List<Installed<Transport>> transports = new ArrayList<>();
   private final EffectiveSettings effective;
-  private final FileSettings files;
   private volatile Trail trail = Trail.NONE;
 
   /** What is found where; a test hands plug-ins in instead. */
@@ -56,7 +56,6 @@ final class Startup {
     this.launch = launch;
     Settings settings = new Settings(SettingsInput.read(launch));
     this.engine = bound(settings, ENGINE, EngineSettings.class);
-    settings.checkFolders(ENGINE);
     LogOutput.apply(engine);
     this.selection = bound(settings, SELECTION, EngineSettings.Selection.class);
     this.preference = bound(settings, PREFERENCE, EngineSettings.Preference.class);
@@ -70,10 +69,8 @@ final class Startup {
     select(settings);
     bindPlugins(settings, candidates);
     settings.checkUnknown(names());
-    settings.checkSources(sources());
     settings.warnings().forEach(warning -> LOG.log(Level.WARNING, warning));
     this.effective = settings.effective();
-    this.files = FileSettings.of(effective);
     if (!settings.errors().isEmpty()) {
       close();
       throw new SettingsException(settings.errors());
@@ -131,19 +128,26 @@ final class Startup {
     for (String name : selection.providers()) {
       (name.startsWith("-") ? without : only).add(name.startsWith("-") ? name.substring(1) : name);
     }
+    Set<String> known = new TreeSet<>();
+    discovery.providers().forEach(p -> known.add(p.name()));
+    for (String name : selection.providers()) {
+      String bare = name.startsWith("-") ? name.substring(1) : name;
+      if (!known.contains(bare)) {
+        settings
+            .warnings()
+            .add(
+                "providers: no provider named "
+                    + bare
+                    + " is installed"
+                    + Settings.didYouMean(bare, known));
+      }
+    }
     for (Installed<MetricProvider> provider : discovery.providers()) {
       boolean wanted = only.isEmpty() || only.contains(provider.name());
       if (!wanted || without.contains(provider.name())) {
         provider.become(State.DISABLED, "left out by the setting providers");
       }
     }
-    Set<String> known = new TreeSet<>();
-    discovery.providers().forEach(provider -> known.add(provider.name()));
-    discovery.broken().forEach(plugin -> known.add(plugin.name()));
-    settings.checkNames(SELECTION.keys().getLast(), "provider", known);
-    discovery.transports().forEach(transport -> known.add(transport.name()));
-    discovery.folders().forEach(folder -> known.add(folder.name()));
-    settings.checkNames(PREFERENCE.keys().getFirst(), "plug-in", known);
     chooseTransports(settings);
   }
 
@@ -152,14 +156,15 @@ final class Startup {
     discovery.transports().forEach(t -> known.add(t.name()));
     for (String name : selection.transport()) {
       if (!known.contains(name)) {
+        Given given = SettingsInput.read(launch).given(SELECTION.keys().getFirst());
         settings
             .errors()
             .add(
-                settings.origin(SELECTION.keys().getFirst())
+                given.origin()
                     + ": no transport named "
                     + name
                     + " is installed"
-                    + DidYouMean.suffix(name, known)
+                    + Settings.didYouMean(name, known)
                     + (known.isEmpty() ? "" : " (installed: " + String.join(", ", known) + ")"));
       }
     }
@@ -235,17 +240,12 @@ final class Startup {
   /** All that a key may begin with. */
   private Set<String> names() {
     Set<String> names = new TreeSet<>(Set.of("engine", "providers"));
-    names.addAll(sources());
-    discovery.providers().forEach(provider -> names.add(provider.name()));
+    for (Installed<MetricProvider> provider : discovery.providers()) {
+      names.add(provider.name());
+      names.addAll(provider.sources());
+    }
     discovery.transports().forEach(transport -> names.add(transport.name()));
     return names;
-  }
-
-  /** All that those that are installed may open. */
-  private Set<String> sources() {
-    Set<String> sources = new TreeSet<>();
-    discovery.providers().forEach(provider -> sources.addAll(provider.sources()));
-    return sources;
   }
 
   /**
@@ -303,10 +303,6 @@ final class Startup {
 
   EffectiveSettings effective() {
     return effective;
-  }
-
-  FileSettings files() {
-    return files;
   }
 
   /**

@@ -40,7 +40,6 @@ final class Transports {
   private final Memory memory;
   private final FailureLog failures;
   private final Flights flights;
-  private final FileSettings files;
   private final Duration openTimeout;
   private final SharedInstances shared = new SharedInstances();
   private final List<Running> running = new CopyOnWriteArrayList<>();
@@ -55,7 +54,6 @@ final class Transports {
       Memory memory,
       FailureLog failures,
       Flights flights,
-      FileSettings files,
       EngineSettings settings) {
     this.chosen = chosen;
     this.launch = launch;
@@ -64,7 +62,6 @@ final class Transports {
     this.memory = memory;
     this.failures = failures;
     this.flights = flights;
-    this.files = files;
     this.openTimeout = settings.openTimeout();
     this.certificatesSeen = launch.clock().nanoTime();
   }
@@ -109,8 +106,8 @@ final class Transports {
     warnOfCertificates();
   }
 
-  private String failed(Installed<Transport> installed, Throwable e) {
-    String reason = installed.name() + ": " + Reasons.of(e) + files.suffix(e);
+  private static String failed(Installed<Transport> installed, Throwable e) {
+    String reason = installed.name() + ": " + Reasons.of(e);
     installed.become(State.FAILED, reason);
     return reason;
   }
@@ -132,11 +129,7 @@ final class Transports {
         each.transport().reload();
         LOG.log(Level.INFO, "{0}: reloaded", each.installed().name());
       } catch (IOException | RuntimeException | Error e) {
-        LOG.log(
-            Level.WARNING,
-            "{0}: not reloaded: {1}",
-            each.installed().name(),
-            Reasons.of(e) + files.suffix(e));
+        LOG.log(Level.WARNING, "{0}: not reloaded: {1}", each.installed().name(), Reasons.of(e));
       }
     }
     warnOfCertificates();

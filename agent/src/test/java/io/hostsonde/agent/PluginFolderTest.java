@@ -71,15 +71,6 @@ class PluginFolderTest {
   }
 
   @Test
-  void aJarIsWhereTheClassPathHasItAndNotWhereTheCacheWasMade() {
-    String classPath = "/opt/x/lib/agent-1.jar:/opt/x y/providers/provider-cpu-1.jar";
-    assertThat(Installed.here("/build/x/providers/provider-cpu-1.jar", classPath))
-        .isEqualTo("/opt/x y/providers/provider-cpu-1.jar");
-    assertThat(Installed.here("/build/cpu-1.jar", classPath)).isEqualTo("/build/cpu-1.jar");
-    assertThat(Installed.here("/build/classes/", "/other/classes/")).isEqualTo("/build/classes/");
-  }
-
-  @Test
   void twoPlugInsBringDifferentVersionsOfOneClass() throws Exception {
     for (String name : List.of("one", "two")) {
       jar(name)

@@ -10,9 +10,7 @@ import io.hostsonde.api.Setting;
 import io.hostsonde.api.Source;
 import io.hostsonde.testkit.MadeUpProvider;
 import io.hostsonde.testkit.SettingsAssertions;
-import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -42,8 +40,7 @@ class SettingsTest {
       @Setting(value = "5s", help = "A pause.", environment = "OLD_PAUSE_MS") Duration longPause,
       @Setting(help = "A file.") @Nullable Path file,
       @Setting(help = "Names.") List<String> names,
-      @Setting(help = "A key.", secret = true, environment = "OLD_KEY") @Nullable String key,
-      @Setting(value = "weather", help = "Sources.", sources = true) List<String> wanted) {
+      @Setting(help = "A key.", secret = true, environment = "OLD_KEY") @Nullable String key) {
 
     Everything {
       if (number > 10 && !flag) {
@@ -136,16 +133,7 @@ class SettingsTest {
     assertThat(kept())
         .isEqualTo(
             new Everything(
-                true,
-                3,
-                1.5,
-                null,
-                Mood.CALM,
-                Duration.ofSeconds(5),
-                null,
-                List.of(),
-                null,
-                List.of("weather")));
+                true, 3, 1.5, null, Mood.CALM, Duration.ofSeconds(5), null, List.of(), null));
   }
 
   @Test
@@ -160,7 +148,6 @@ class SettingsTest {
         keeper.long-pause=2m
         keeper.file=/etc/x
         keeper.names=a, b,c
-        keeper.wanted=weather, agent:x
         """,
         Map.of(),
         Map.of());
@@ -175,8 +162,7 @@ class SettingsTest {
                 Duration.ofMinutes(2),
                 Path.of("/etc/x"),
                 List.of("a", "b", "c"),
-                null,
-                List.of("weather", "agent:x")));
+                null));
   }
 
   @Test
@@ -223,93 +209,6 @@ class SettingsTest {
             file + ":9: there is no setting transprot, did you mean transport?",
             "--set keeper.long-pause: keeper.long-pause '5' is not a duration such as 250ms, 5s,"
                 + " 2m, 1h, 7d");
-  }
-
-  @Test
-  void whatHasADefaultCannotBeEmpty() throws Exception {
-    assertThat(
-            errors(
-                """
-                keeper.flag=
-                keeper.number=
-                keeper.share=
-                keeper.mood=
-                keeper.long-pause=
-                engine.proc=
-                """,
-                Map.of("engine.log-level", " ")))
-        .containsExactlyInAnyOrder(
-            file + ":2: keeper.flag is empty",
-            file + ":3: keeper.number is empty",
-            file + ":4: keeper.share is empty",
-            file + ":5: keeper.mood is empty",
-            file + ":6: keeper.long-pause is empty",
-            file + ":7: engine.proc is empty",
-            "--set engine.log-level: engine.log-level is empty");
-    open("keeper.text=\nkeeper.file=\nkeeper.wanted=\nweather.min-age=\n", Map.of(), Map.of());
-    assertThat(kept().text()).isNull();
-    assertThat(kept().wanted()).isEmpty();
-  }
-
-  @Test
-  void aVariableThatNobodyKnowsIsAWarning() throws Exception {
-    try (LogCapture log = new LogCapture("io.hostsonde.agent.settings")) {
-      open("", Map.of(), Map.of("HOSTSONDE_TRANSPROT", "tcp", "HOSTSONDE_FOO", "x", "HOST", "y"));
-      assertThat(log.lines())
-          .containsExactly(
-              "HOSTSONDE_FOO: there is no such setting",
-              "HOSTSONDE_TRANSPROT: there is no such setting, did you mean HOSTSONDE_TRANSPORT?");
-    }
-  }
-
-  @Test
-  void aNameThatNothingInstalledHasIsAWarning() throws Exception {
-    try (LogCapture log = new LogCapture("io.hostsonde.agent.settings")) {
-      open(
-          """
-          keeper.wanted=wether, weather:north, agent.sources.reason, agnt.sources
-          providers=-keper, weather
-          providers.prefer=wether
-          """,
-          Map.of(),
-          Map.of());
-      assertThat(log.lines())
-          .containsExactlyInAnyOrder(
-              file
-                  + ":2: keeper.wanted: no source named wether is installed, did you mean weather?",
-              file + ":2: keeper.wanted: no source named agnt is installed, did you mean agent?",
-              file + ":3: providers: no provider named keper is installed, did you mean keeper?",
-              file
-                  + ":4: providers.prefer: no plug-in named wether is installed, did you mean"
-                  + " weather?");
-    }
-  }
-
-  @Test
-  void aFolderThatIsNoneIsAnError() {
-    assertThat(
-            errors(
-                "engine.plugins=" + file + "\nengine.sys=/no/such/folder\n",
-                Map.of("engine.root", "/no/root")))
-        .containsExactlyInAnyOrder(
-            file + ":2: engine.plugins '" + file + "' is no folder",
-            file + ":3: engine.sys '/no/such/folder' is not there: it must be a folder",
-            "--set engine.root: engine.root '/no/root' is not there: it must be a folder");
-  }
-
-  @Test
-  void whatGoesWrongWithAFileNamesTheSettingOfIt() throws Exception {
-    EffectiveSettings settings =
-        open("keeper.file=/some/key\nkeeper.text=/some\n", Map.of("keeper.names", "x"), Map.of());
-    FileSettings files = FileSettings.of(settings);
-    assertThat(files.suffix(new NoSuchFileException("/some/key")))
-        .isEqualTo(" (keeper.file, " + file + ":2)");
-    assertThat(files.suffix(new NoSuchFileException("/some/other")))
-        .isEqualTo(" (keeper.text, " + file + ":3)");
-    assertThat(files.suffix(new NoSuchFileException("/proc/stat"))).isEmpty();
-    assertThat(files.suffix(new IOException("is not there", new NoSuchFileException("/some/key"))))
-        .isEqualTo(" (keeper.file, " + file + ":2)");
-    assertThat(files.suffix(new IOException("/some/key"))).isEmpty();
   }
 
   @Test
@@ -410,14 +309,6 @@ class SettingsTest {
         .contains(file.toString(), "others may read keeper.key", "chmod go-r");
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     assertThat(bound(Map.of(), null).warnings()).isEmpty();
-    Path secret = Files.writeString(folder.resolve("secret"), "x\n");
-    Map<String, String> named = Map.of("keeper.key-file", secret.toString());
-    Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-r--r--"));
-    assertThat(bound(named, "").warnings())
-        .containsExactly("--set keeper.key-file: all users may read " + secret + "; chmod o-r it");
-    // As systemd hands out a credential: its access list shows as the group.
-    Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("r--r-----"));
-    assertThat(bound(named, "").warnings()).isEmpty();
   }
 
   private Settings bound(Map<String, String> flags, @Nullable String text) throws Exception {

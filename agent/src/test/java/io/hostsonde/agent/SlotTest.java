@@ -63,11 +63,7 @@ class SlotTest {
     return new Slot(
         plan,
         new Slot.Engine(
-            clock,
-            flights,
-            new FailureLog(clock, Level.DEBUG),
-            FileSettings.NONE,
-            Duration.ofSeconds(60)));
+            clock, flights, new FailureLog(clock, Level.DEBUG), Duration.ofSeconds(60)));
   }
 
   private Count count() {

@@ -13,12 +13,10 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,7 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
 class CommandsTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Path ANALYZE = Path.of("/usr/bin/systemd-analyze");
 
   @TempDir Path scratch;
 
@@ -52,24 +49,6 @@ class CommandsTest {
       assertThat(asked.err()).contains("agent " + agent.process().pid() + " at ");
       assertThat(asked.out()).containsPattern("transport +websocket .* open");
       assertThat(Files.getPosixFilePermissions(scratch.resolve("agent.sock"))).hasSize(2);
-    }
-  }
-
-  /** As under cron, in containers, and where ssh has brought a locale that is not installed. */
-  @Test
-  void pathsAreUtf8InTheLocalesThatJavaHasNoCharactersFor() throws Exception {
-    Path file = scratch.resolve("utf8.properties");
-    Files.writeString(file, "engine.root=/gr\u00f6\u00dfe\n");
-    Map<String, String> none = Map.of("LC_ALL", "", "LC_CTYPE", "", "LANG", "");
-    for (String variable : none.keySet()) {
-      for (String locale : List.of("", "C", "POSIX", "xx_XX.UTF-8")) {
-        Map<String, String> environment = new HashMap<>(none);
-        environment.put(variable, locale);
-        Installed.Outcome check =
-            installed.sonde(environment, "check", "--config", file.toString());
-        assertThat(check.exit()).as("%s=%s: %s", variable, locale, check.err()).isZero();
-        assertThat(check.out()).contains("/gr\u00f6\u00dfe");
-      }
     }
   }
 
@@ -137,31 +116,6 @@ class CommandsTest {
   }
 
   @Test
-  void aNamedSourceThatFailedIsAFailure() throws Exception {
-    Path empty = Files.createDirectory(scratch.resolve("proc"));
-    String proc = "engine.proc=" + empty;
-    Installed.Outcome named = installed.sonde("once", "memory", "--set", proc);
-    assertThat(named.exit()).isEqualTo(1);
-    assertThat(JSON.readTree(named.out()).at("/sources/memory/status").asText())
-        .isEqualTo("failed");
-    assertThat(named.err()).contains("sonde: memory: ").contains(" (--set engine.proc)");
-    assertThat(installed.sonde("once", "--set", proc).exit()).isZero();
-  }
-
-  @Test
-  void theManualIsWhereManFindsIt() throws Exception {
-    Path page = installed.home().resolve("share/man/man1/sonde.1");
-    assertThat(installed.sonde("man").out()).isEqualTo(Files.readString(page));
-    Path groff = Path.of("/usr/bin/groff");
-    assumeTrue(Files.isExecutable(groff), "no groff here");
-    Process shown =
-        new ProcessBuilder(groff.toString(), "-man", "-ww", "-Tascii", page.toString())
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    assertThat(new String(shown.getErrorStream().readAllBytes(), UTF_8)).isEmpty();
-  }
-
-  @Test
   void theCertificateIsShownAndItsSuccessorWritten() throws Exception {
     String folder = "websocket.tls-directory=" + scratch.resolve("tls");
     Installed.Outcome none = installed.sonde("cert", "--set", folder);
@@ -205,75 +159,31 @@ class CommandsTest {
   }
 
   @Test
-  void theDoctorListsWhatIsAbsentHere() throws Exception {
-    String[] doctor = {
-      "doctor",
-      "--json",
-      "--set",
-      "docker.hosts=unix://" + scratch.resolve("no.sock"),
-      "--set",
-      "providers=-memory"
-    };
-    Installed.Outcome outcome = installed.sonde(doctor);
-    assertThat(outcome.exit()).as(outcome.err()).isZero();
-    assertThat(JSON.readTree(outcome.out()).get("lacks"))
-        .extracting(lack -> lack.get("what").asText() + " " + lack.get("state").asText())
-        .contains("memory disabled", "exec unused")
-        .anyMatch(lack -> lack.startsWith("containers "));
-    Installed.Outcome table = installed.sonde("doctor");
-    assertThat(table.exit()).as(table.err()).isZero();
-    assertThat(table.out()).contains("exec", "exec.commands names no command");
-  }
-
-  @Test
   void systemdAcceptsTheUnitAndFindsItHardened() throws Exception {
-    assumeTrue(Files.isExecutable(ANALYZE), "no systemd-analyze here");
-    Path shipped = installed.home().resolve("systemd/hostsonde.service.d");
-    List<Path> grants = new ArrayList<>();
-    try (var found = Files.newDirectoryStream(shipped, "*.conf")) {
-      found.forEach(grants::add);
-    }
-    assertThat(grants).hasSize(5);
-    assertAccepted(null);
-    for (Path grant : grants) {
-      assertAccepted(grant);
-    }
-  }
-
-  /**
-   * The unit, with what grants it something more.
-   *
-   * @param grant null: nothing
-   */
-  private void assertAccepted(@Nullable Path grant) throws Exception {
-    Path granted = Files.createDirectories(scratch.resolve("hostsonde.service.d/grant.conf"));
-    Files.delete(granted);
-    if (grant != null) {
-      Files.copy(grant, granted);
-    }
+    Path analyze = Path.of("/usr/bin/systemd-analyze");
+    assumeTrue(Files.isExecutable(analyze), "no systemd-analyze here");
     Path unit = scratch.resolve("hostsonde.service");
     Files.writeString(
         unit,
         Files.readString(installed.home().resolve("systemd/hostsonde.service"))
             .replace("/opt/hostsonde", installed.home().toString()));
     Process verify =
-        new ProcessBuilder(ANALYZE.toString(), "verify", unit.toString())
+        new ProcessBuilder(analyze.toString(), "verify", unit.toString())
             .redirectErrorStream(true)
             .start();
     String said = new String(verify.getInputStream().readAllBytes(), UTF_8);
     assertThat(verify.waitFor()).as(said).isZero();
     assertThat(said).isEmpty();
-    ProcessBuilder audit =
+    Process security =
         new ProcessBuilder(
-                ANALYZE.toString(),
+                analyze.toString(),
                 "security",
                 "--offline=true",
                 "--threshold=25",
                 "--no-pager",
                 unit.toString())
-            .redirectErrorStream(true);
-    audit.environment().put("SYSTEMD_UNIT_PATH", scratch + ":");
-    Process security = audit.start();
+            .redirectErrorStream(true)
+            .start();
     String exposure = new String(security.getInputStream().readAllBytes(), UTF_8);
     assertThat(security.waitFor()).as(exposure).isZero();
   }

@@ -1,7 +1,6 @@
 package io.hostsonde.cli;
 
 import io.hostsonde.agent.Agent;
-import io.hostsonde.agent.Reasons;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -26,7 +25,7 @@ final class AgentControl implements AutoCloseable {
     } catch (IOException e) {
       if (warnings != null) {
         warnings.println(
-            "sonde: `sonde plugins` can't ask this agent: " + Printable.text(Reasons.of(e)));
+            "sonde: `sonde plugins` can't ask this agent: " + Printable.text(Printable.message(e)));
         warnings.flush();
       }
     }

@@ -2,13 +2,9 @@ package io.hostsonde.cli;
 
 import io.hostsonde.agent.Agent;
 import io.hostsonde.agent.SettingsException;
-import io.hostsonde.api.Failed;
-import io.hostsonde.api.Reading;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,8 +18,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "once",
     description = "Prints one snapshot of this host as a line of JSON.",
-    mixinStandardHelpOptions = true,
-    footer = {"", "Ends with 1 when a source failed that was asked for by its name."})
+    mixinStandardHelpOptions = true)
 final class OnceCommand implements Subcommand {
 
   private static final double MILLIS_PER_SECOND = 1000;
@@ -59,29 +54,12 @@ final class OnceCommand implements Subcommand {
     PrintWriter out = spec.commandLine().getOut();
     try (Agent agent = Agent.open(options.launchWithoutTransports())) {
       Snapshot snapshot = Snapshot.open(agent, sources);
-      boolean failed = failed(snapshot.print(out));
-      if (interval == null) {
-        return failed ? Sonde.FAILED : Sonde.DONE;
-      }
-      while (!out.checkError()) {
+      snapshot.print(out);
+      while (interval != null && !out.checkError()) {
         Thread.sleep((long) (interval * MILLIS_PER_SECOND));
         snapshot.print(out);
       }
     }
     return Sonde.DONE;
-  }
-
-  /** Whether one failed that was asked for by its name; that is said. */
-  private boolean failed(Map<String, Reading> readings) {
-    boolean failed = false;
-    for (String name : new TreeSet<>(sources)) {
-      if (readings.get(name) instanceof Failed reading) {
-        failed = true;
-        PrintWriter err = spec.commandLine().getErr();
-        err.println("sonde: " + Printable.text(name + ": " + reading.reason()));
-        err.flush();
-      }
-    }
-    return failed;
   }
 }

@@ -1,6 +1,10 @@
 package io.hostsonde.cli;
 
 import io.hostsonde.agent.HarmlessText;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 
 /** Text for a terminal. Names of processes, interfaces and mounts are chosen by strangers. */
 final class Printable {
@@ -25,5 +29,16 @@ final class Printable {
       return shown.substring(0, shown.offsetByCodePoints(0, columns - 1)) + "\u2026";
     }
     return shown + " ".repeat(columns - length);
+  }
+
+  /** What went wrong; the JDK's own messages about files are but the file's name. */
+  static String message(IOException e) {
+    return switch (e) {
+      case NoSuchFileException missing -> missing.getFile() + ": there is no such file";
+      case AccessDeniedException denied -> denied.getFile() + ": permission denied";
+      case FileSystemException other when other.getReason() == null ->
+          other.getFile() + ": " + other.getClass().getSimpleName();
+      default -> e.getMessage() == null ? e.toString() : e.getMessage();
+    };
   }
 }

@@ -2,8 +2,6 @@ package io.hostsonde.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.hostsonde.agent.Agent;
-import io.hostsonde.agent.DidYouMean;
-import io.hostsonde.api.Absent;
 import io.hostsonde.api.HostClock;
 import io.hostsonde.api.Reading;
 import io.hostsonde.api.SourceInfo;
@@ -22,8 +20,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Samples of an agent that serves nobody else. Rates and percentages need two, so the first one of
- * the sources that have some is taken when this is opened.
+ * Samples of an agent that serves nobody else. Rates and percentages need two, so the first one is
+ * taken when this is opened.
  */
 final class Snapshot {
 
@@ -35,9 +33,6 @@ final class Snapshot {
   private final Duration window;
   private long lastSample;
 
-  /**
-   * @param window the least time between two readings; nothing without rates
-   */
   private Snapshot(Agent agent, Set<String> sources, Duration window) {
     this.agent = agent;
     this.sources = sources;
@@ -45,50 +40,34 @@ final class Snapshot {
   }
 
   /**
-   * Takes the first samples of those that have rates.
+   * Takes the first samples.
    *
    * @param wanted the names of sources; empty: all
    * @throws IOException when one of them is not there
    */
   static Snapshot open(Agent agent, Collection<String> wanted)
       throws IOException, InterruptedException {
-    Set<String> rated = agent.rated();
+    List<SourceInfo> open = agent.readings().sources();
     Set<String> names = new TreeSet<>();
-    Set<String> twice = new TreeSet<>();
-    Duration window = Duration.ZERO;
-    for (SourceInfo source : agent.readings().sources()) {
+    Duration window = WINDOW;
+    for (SourceInfo source : open) {
       if (wanted.isEmpty() || wanted.contains(source.name())) {
         names.add(source.name());
-        if (rated.contains(source.name())) {
-          twice.add(source.name());
-          window = longer(window, longer(WINDOW, source.minAge()));
-        }
+        window = window.compareTo(source.minAge()) < 0 ? source.minAge() : window;
       }
     }
     for (String name : wanted) {
       if (!names.contains(name)) {
-        throw new IOException(notThere(agent, name));
+        throw new IOException(
+            "no source '"
+                + name
+                + "'; there are "
+                + String.join(", ", open.stream().map(SourceInfo::name).toList()));
       }
     }
     Snapshot snapshot = new Snapshot(agent, names, window);
-    snapshot.take(twice);
+    snapshot.take();
     return snapshot;
-  }
-
-  private static Duration longer(Duration a, Duration b) {
-    return a.compareTo(b) < 0 ? b : a;
-  }
-
-  /** What is said of a source that is not open: why, or what there is instead. */
-  private static String notThere(Agent agent, String name) throws InterruptedException {
-    Reading reading = agent.readings().read(Set.of(name), Duration.ZERO).get(name);
-    String reason = reading instanceof Absent absent ? absent.reason() : "is not open";
-    List<String> open = agent.readings().sources().stream().map(SourceInfo::name).toList();
-    boolean installed =
-        agent.settings().entries().stream().anyMatch(it -> it.key().equals(name + ".min-age"));
-    return installed
-        ? name + ": " + reason
-        : reason + DidYouMean.suffix(name, open) + "; there are " + String.join(", ", open);
   }
 
   /** The readings one window after the last ones, or now when that is longer ago. */
@@ -97,25 +76,19 @@ final class Snapshot {
     if (since.compareTo(window) < 0) {
       Thread.sleep(window.minus(since));
     }
-    return take(sources);
+    return take();
   }
 
-  private Map<String, Reading> take(Set<String> names) throws InterruptedException {
-    Map<String, Reading> readings = agent.readings().read(names, Duration.ZERO);
+  private Map<String, Reading> take() throws InterruptedException {
+    Map<String, Reading> readings = agent.readings().read(sources, Duration.ZERO);
     lastSample = System.nanoTime();
     return readings;
   }
 
-  /**
-   * Prints {@link #next} as one line of JSON: {@code {"hostname","sources":{name: reading}}}.
-   *
-   * @return what was printed
-   */
-  Map<String, Reading> print(PrintWriter out) throws InterruptedException {
-    Map<String, Reading> readings = next();
-    out.println(json(agent.host().name(), readings));
+  /** Prints {@link #next} as one line of JSON: {@code {"hostname","sources":{name: reading}}}. */
+  void print(PrintWriter out) throws InterruptedException {
+    out.println(json(agent.host().name(), next()));
     out.flush();
-    return readings;
   }
 
   static String json(String hostname, Map<String, Reading> readings) {

@@ -1,7 +1,6 @@
 package io.hostsonde.cli;
 
 import io.hostsonde.agent.LogOutput;
-import io.hostsonde.agent.Reasons;
 import io.hostsonde.agent.SettingsException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -54,7 +53,8 @@ public final class Sonde {
     switch (failure) {
       case SettingsException wrong ->
           wrong.errors().forEach(error -> err.println("sonde: " + Printable.text(error)));
-      case IOException expected -> err.println("sonde: " + Printable.text(Reasons.of(expected)));
+      case IOException expected ->
+          err.println("sonde: " + Printable.text(Printable.message(expected)));
       default -> failure.printStackTrace(err);
     }
     err.flush();

@@ -31,14 +31,12 @@ final class SondeCommand implements Runnable {
           "demo",
           "plugins",
           "check",
-          "doctor",
           "cert",
           "keygen",
           "tail",
           "new-plugin",
           "retrain",
-          "completion",
-          "man");
+          "completion");
 
   @Spec private CommandSpec spec;
 
@@ -58,19 +56,14 @@ final class SondeCommand implements Runnable {
       for (String name : BUILT_IN) {
         root.addSubcommand(name, builtIn(name));
       }
-      root.addSubcommand("help", new CommandLine.HelpCommand());
       for (Subcommand contributed : ServiceLoader.load(Subcommand.class)) {
-        if (!root.getSubcommands().containsKey(contributed.name())) {
+        if (!BUILT_IN.contains(contributed.name())) {
           root.addSubcommand(contributed.name(), contributed);
         }
       }
     }
     // Picocli's own writer does not learn that nobody reads standard output any more.
     root.setOut(new PrintWriter(System.out, true, System.out.charset()));
-    if (Terminal.dumb()) {
-      root.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
-    }
-    root.setParameterExceptionHandler(new Misuse());
     root.setExecutionExceptionHandler(
         (failure, line, result) -> Sonde.report(failure, line.getErr()));
     return root;
@@ -83,23 +76,19 @@ final class SondeCommand implements Runnable {
       case "demo" -> new DemoCommand();
       case "plugins" -> new PluginsCommand();
       case "check" -> new CheckCommand();
-      case "doctor" -> new DoctorCommand();
       case "cert" -> new CertCommand();
       case "keygen" -> new KeygenCommand();
       case "tail" -> new TailCommand();
       case "new-plugin" -> new NewPluginCommand();
       case "retrain" -> new RetrainCommand();
       case "completion" -> new CompletionCommand();
-      case "man" -> new ManCommand();
       default -> null;
     };
   }
 
   @Override
   public void run() {
-    CommandLine line = spec.commandLine();
-    line.usage(line.getErr());
-    throw new ParameterException(line, "a command is missing");
+    throw new ParameterException(spec.commandLine(), "a command is missing");
   }
 
   /** The version of the jar. */

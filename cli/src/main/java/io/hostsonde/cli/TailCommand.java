@@ -1,6 +1,5 @@
 package io.hostsonde.cli;
 
-import io.hostsonde.agent.Reasons;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -52,7 +51,6 @@ final class TailCommand implements Subcommand {
 
   private static final String UNAUTHORIZED = "Unauthorized";
   private static final int PORT = 9000;
-  private static final int LAST_PORT = 65_535;
 
   @Spec private CommandSpec spec;
 
@@ -139,7 +137,7 @@ final class TailCommand implements Subcommand {
         Duration pause = backoff.after(Duration.ofNanos(System.nanoTime() - connected));
         err.printf(
             "sonde: %s; again in %.1f s%n",
-            Printable.text(Reasons.of(e)), pause.toMillis() / 1000.0);
+            Printable.text(Printable.message(e)), pause.toMillis() / 1000.0);
         err.flush();
         Thread.sleep(pause);
       }
@@ -149,9 +147,7 @@ final class TailCommand implements Subcommand {
   private URI address() {
     try {
       URI address = new URI("tcp://" + target);
-      if (address.getHost() != null
-          && address.getUserInfo() == null
-          && address.getPort() <= LAST_PORT) {
+      if (address.getHost() != null && address.getUserInfo() == null) {
         return address;
       }
     } catch (URISyntaxException e) {

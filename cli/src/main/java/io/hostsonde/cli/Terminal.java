@@ -45,17 +45,11 @@ final class Terminal implements AutoCloseable {
     out.flush();
   }
 
-  /** Whether both standard input and output are a terminal, and one that knows how to be drawn. */
+  /** Whether both standard input and output are a terminal. */
   @SuppressWarnings("SystemConsoleNull") // null again since 25 without a terminal (JDK-8351435)
   static boolean there() {
     Console console = System.console();
-    return console != null && console.isTerminal() && !dumb();
-  }
-
-  /** Whether nothing but text may be sent to it. */
-  static boolean dumb() {
-    String kind = System.getenv("TERM");
-    return kind == null || kind.isEmpty() || kind.equals("dumb");
+    return console != null && console.isTerminal();
   }
 
   /** Looks at its size again when that has changed. */

@@ -36,9 +36,9 @@ class PanelsTest {
           sampled(
               "cpu",
               new Cpu(
-                  new Cpu.Usage(50, 50.0, 0.0, 0.0, 0.0, 0.0, 0.0),
+                  new Cpu.Usage(50, 50, 0.0, 0, 0.0, 0.0, 0.0),
                   List.of(
-                      new Cpu.Core(0, new Cpu.Usage(100, 100.0, 0.0, 0.0, 0.0, 0.0, 0.0), null),
+                      new Cpu.Core(0, new Cpu.Usage(100, 100, 0.0, 0, 0.0, 0.0, 0.0), null),
                       new Cpu.Core(1, null, null)),
                   0.5,
                   0.25,

@@ -20,10 +20,7 @@ import java.lang.annotation.Target;
 @Target({ElementType.RECORD_COMPONENT, ElementType.FIELD})
 public @interface Setting {
 
-  /**
-   * The default, written as in a settings file. Empty means none: null, or an empty list. What has
-   * a default and is no list is never null: that it was set to nothing is told as an error.
-   */
+  /** The default, written as in a settings file. Empty means none: null, or an empty list. */
   String value() default "";
 
   /**
@@ -36,11 +33,4 @@ public @interface Setting {
 
   /** Never shown or logged. */
   boolean secret() default false;
-
-  /**
-   * Whether its items are names of sources ({@code containers}), of instances ({@code
-   * containers:build}) or of fields ({@code containers.name}): those that no installed plug-in has
-   * are warned about.
-   */
-  boolean sources() default false;
 }

@@ -19,7 +19,7 @@ public record Containers(
     Engine engine, @Metric(name = "containers") List<Container> containers, int omitted) {
 
   public Containers {
-    engine = engine == null ? new Engine("", "", "", null, null) : engine;
+    engine = Promised.or(engine, new Engine("", "", "", null, null));
     containers = Promised.list(containers);
   }
 

@@ -50,8 +50,7 @@ public record Cpu(
 
   /**
    * Shares of the time, 0..100; those there are add up to 100 with the idle share. A share that the
-   * system does not tell apart is absent, and in one of the others; so is one whose counter went
-   * back, and in none.
+   * system does not tell apart is absent, and in one of the others.
    *
    * @param busyPercent all but idle and iowait
    * @param userPercent user mode, guests included, without nice
@@ -63,9 +62,9 @@ public record Cpu(
    */
   public record Usage(
       double busyPercent,
-      @Nullable Double userPercent,
+      double userPercent,
       @Nullable Double nicePercent,
-      @Nullable Double systemPercent,
+      double systemPercent,
       @Nullable Double iowaitPercent,
       @Nullable Double irqPercent,
       @Nullable Double stealPercent) {}

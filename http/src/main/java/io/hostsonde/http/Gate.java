@@ -4,8 +4,6 @@ import io.hostsonde.security.Credential;
 import io.hostsonde.security.FailureLimiter;
 import io.hostsonde.security.HostCheck;
 import io.hostsonde.security.Secret;
-import io.hostsonde.security.Seldom;
-import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Locale;
@@ -23,37 +21,20 @@ public final class Gate {
 
   private static final String BEARER = "bearer ";
 
-  /** What is told of a header that a stranger wrote. */
-  private static final int LONGEST_TOLD = 200;
-
   private final String owner;
-  private final boolean listsOrigins;
   private final Optional<Credential> token;
   private final HostCheck hosts;
-  private final Refusals refusals;
-
-  /** Where it is said that a page was refused, or a name. */
-  record Refusals(Seldom pages, Seldom names) {}
 
   /**
    * A gate.
    *
    * @param owner the transport's name, before the keys of its settings
-   * @param listsOrigins whether it has a setting of pages that may connect
    * @param token what clients must present; null: nothing
    */
-  Gate(
-      String owner,
-      boolean listsOrigins,
-      @Nullable String token,
-      HostCheck hosts,
-      FailureLimiter failures,
-      Refusals refusals) {
+  public Gate(String owner, @Nullable String token, HostCheck hosts, FailureLimiter failures) {
     this.owner = owner;
-    this.listsOrigins = listsOrigins;
     this.token = Secret.of(token).map(secret -> new Credential(secret, failures));
     this.hosts = hosts;
-    this.refusals = refusals;
   }
 
   /**
@@ -64,9 +45,10 @@ public final class Gate {
   public void check(Request request) throws RefusedException {
     String origin = request.getHeaders().get(HttpHeader.ORIGIN);
     // Only browsers send an origin, and only they can be misled by a name that points elsewhere.
-    if (origin != null) {
-      checkHost(request, HttpStatus.FORBIDDEN_403);
-      checkOrigin(request, origin);
+    if (origin != null && !(allowsHost(request) && hosts.allowsOrigin(origin, host(request)))) {
+      throw new RefusedException(
+          HttpStatus.FORBIDDEN_403,
+          "pages of this origin are not in " + owner + ".allowed-origins");
     }
     if (token.isPresent()) {
       check(request, token.get());
@@ -93,51 +75,10 @@ public final class Gate {
    * @throws RefusedException with 421
    */
   public void checkHost(Request request) throws RefusedException {
-    checkHost(request, HttpStatus.MISDIRECTED_REQUEST_421);
-  }
-
-  private void checkHost(Request request, int status) throws RefusedException {
-    String name = host(request);
-    if (!hosts.allowsHost(name)) {
-      String setting = owner + ".allowed-hosts";
-      refusals
-          .names()
-          .log(
-              Level.INFO,
-              "%s: refused, it asked for the name %s; if this host has that name, list it in %s"
-                  .formatted(address(request), told(name), setting));
-      throw new RefusedException(status, "this name is not in " + setting);
-    }
-  }
-
-  private void checkOrigin(Request request, String origin) throws RefusedException {
-    if (!hosts.allowsOrigin(origin, host(request))) {
-      String setting = owner + ".allowed-origins";
-      refusals
-          .pages()
-          .log(
-              Level.INFO,
-              "%s: refused, a page of %s%s"
-                  .formatted(
-                      address(request),
-                      told(origin),
-                      listsOrigins ? "; if it may connect, list that in " + setting : ""));
+    if (!allowsHost(request)) {
       throw new RefusedException(
-          HttpStatus.FORBIDDEN_403,
-          listsOrigins
-              ? "pages of this origin are not in " + setting
-              : "pages of elsewhere may not read this");
+          HttpStatus.MISDIRECTED_REQUEST_421, "this name is not in " + owner + ".allowed-hosts");
     }
-  }
-
-  private static String address(Request request) {
-    InetAddress remote = remote(request);
-    return remote == null ? "this host" : remote.getHostAddress();
-  }
-
-  private static String told(@Nullable String header) {
-    String text = String.valueOf(header);
-    return text.length() <= LONGEST_TOLD ? text : text.substring(0, LONGEST_TOLD) + "...";
   }
 
   private static void check(Request request, Credential expected) throws RefusedException {
@@ -168,6 +109,10 @@ public final class Gate {
     } catch (RuntimeException e) {
       throw new RefusedException(HttpStatus.BAD_REQUEST_400, "the query is not well encoded");
     }
+  }
+
+  private boolean allowsHost(Request request) {
+    return hosts.allowsHost(host(request));
   }
 
   private static @Nullable String host(Request request) {

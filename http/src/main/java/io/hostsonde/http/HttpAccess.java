@@ -4,7 +4,6 @@ import io.hostsonde.api.RunningTransport.ServingCertificate;
 import io.hostsonde.api.TransportContext;
 import io.hostsonde.security.FailureLimiter;
 import io.hostsonde.security.HostCheck;
-import io.hostsonde.security.Seldom;
 import io.hostsonde.security.ServerCertificate;
 import io.hostsonde.security.TlsMaterial;
 import java.io.IOException;
@@ -26,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param tlsDirectory null: {@link ServerCertificate#defaultFolder}
  * @param tlsNames further names for a certificate that is made
  * @param allowedHosts further names by which browsers may address the agent
- * @param allowedOrigins pages of elsewhere that may connect; null where there is no such setting
+ * @param allowedOrigins pages of elsewhere that may connect
  */
 public record HttpAccess(
     String owner,
@@ -37,7 +36,7 @@ public record HttpAccess(
     @Nullable Path tlsDirectory,
     List<String> tlsNames,
     List<String> allowedHosts,
-    @Nullable List<String> allowedOrigins) {
+    List<String> allowedOrigins) {
 
   /** The address to listen on. */
   public String hostOrDefault() {
@@ -51,20 +50,9 @@ public record HttpAccess(
         .formatted(scheme, tls ? "s" : "", name.contains(":") ? "[" + name + "]" : name, port);
   }
 
-  /**
-   * A gate by these settings.
-   *
-   * @param log where it is said, now and then, who is refused and which setting would let him in
-   */
-  public Gate gate(TransportContext context, FailureLimiter failures, System.Logger log) {
-    List<String> origins = allowedOrigins == null ? List.of() : allowedOrigins;
-    return new Gate(
-        owner,
-        allowedOrigins != null,
-        token,
-        new HostCheck(context.host().name(), allowedHosts, origins),
-        failures,
-        new Gate.Refusals(new Seldom(log, context.clock()), new Seldom(log, context.clock())));
+  /** A gate by these settings. */
+  public Gate gate(String hostName, FailureLimiter failures) {
+    return new Gate(owner, token, new HostCheck(hostName, allowedHosts, allowedOrigins), failures);
   }
 
   /**

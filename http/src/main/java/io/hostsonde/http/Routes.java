@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Handler;
@@ -35,7 +34,6 @@ final class Routes extends Handler.Abstract {
   }
 
   private final HostClock clock;
-  private final Seldom crowded;
 
   /** Replaced as a whole, so that requests read without a lock. */
   private volatile Map<String, Route> byPath = Map.of();
@@ -46,7 +44,6 @@ final class Routes extends Handler.Abstract {
 
   Routes(HostClock clock) {
     this.clock = clock;
-    this.crowded = new Seldom(LOG, clock);
   }
 
   synchronized void add(String owner, Map<String, ? extends Request.Handler> paths)
@@ -77,12 +74,8 @@ final class Routes extends Handler.Abstract {
   public boolean handle(Request request, Response response, Callback callback) {
     Connections.Visitor visitor = Connections.of(request);
     if (!visitor.begins()) {
-      String reason = "too many connections at once";
-      crowded.log(
-          Level.WARNING,
-          "a request was refused: %s; max-clients or max-scrapes of %s allow more"
-              .formatted(reason, owners()));
-      Answers.text(response, callback, HttpStatus.SERVICE_UNAVAILABLE_503, reason);
+      Answers.text(
+          response, callback, HttpStatus.SERVICE_UNAVAILABLE_503, "too many connections at once");
       return true;
     }
     Request.addCompletionListener(request, failure -> visitor.ends());
@@ -101,15 +94,6 @@ final class Routes extends Handler.Abstract {
       failed(route, e, response, callback);
     }
     return true;
-  }
-
-  /** Whose settings say how many there may be. */
-  private String owners() {
-    return byPath.values().stream()
-        .map(Route::owner)
-        .distinct()
-        .sorted()
-        .collect(Collectors.joining(" and "));
   }
 
   /** A request that is malformed is the client's business, and not the log's. */

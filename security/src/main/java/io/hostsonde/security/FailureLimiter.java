@@ -53,7 +53,6 @@ public final class FailureLimiter {
 
   private final HostClock clock;
   private final String setting;
-  private final Seldom missing;
   private final Seldom wrong;
   private final Seldom slowed;
 
@@ -72,27 +71,8 @@ public final class FailureLimiter {
   public FailureLimiter(HostClock clock, Logger log, String setting) {
     this.clock = clock;
     this.setting = setting;
-    this.missing = new Seldom(log, clock);
     this.wrong = new Seldom(log, clock);
     this.slowed = new Seldom(log, clock);
-  }
-
-  /** Says that somebody showed nothing. */
-  void missing(@Nullable InetAddress address) {
-    missing.log(
-        Level.INFO,
-        name(address) + ": no credential; the clients there need the one in " + setting);
-  }
-
-  /** Says that somebody showed a wrong one. */
-  void wrong(@Nullable InetAddress address) {
-    wrong.log(
-        Level.INFO,
-        name(address) + ": a wrong credential; the clients there need the one in " + setting);
-  }
-
-  private static String name(@Nullable InetAddress address) {
-    return address == null ? "this host" : address.getHostAddress();
   }
 
   /** What becomes of a try; the time it takes does not depend on how close the try was. */
@@ -109,10 +89,11 @@ public final class FailureLimiter {
               ? whileSlowed(key, failures, hash, right, now)
               : listenedTo(key, hash, right, guess, now);
     }
+    String from = address.getHostAddress();
     if (verdict == Verdict.SLOWED) {
       slowed.log(
           Level.WARNING,
-          name(address)
+          from
               + ": too many different wrong credentials; it is not listened to for up to "
               + LONGEST_WAIT.toSeconds()
               + " s at a time, unless the right one was shown from there before. Give the clients"
@@ -120,7 +101,8 @@ public final class FailureLimiter {
               + setting
               + ", or keep away who guesses");
     } else if (verdict == Verdict.WRONG && guess) {
-      wrong(address);
+      wrong.log(
+          Level.INFO, from + ": a wrong credential; the clients there need the one in " + setting);
     }
     return verdict;
   }

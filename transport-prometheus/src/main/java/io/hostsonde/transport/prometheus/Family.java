@@ -2,7 +2,6 @@ package io.hostsonde.transport.prometheus;
 
 import io.hostsonde.schema.Field;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,10 +55,7 @@ record Family(
   enum Kind {
     GAUGE("gauge", ""),
     COUNTER("counter", "_total"),
-    /**
-     * A counter of somewhere else whose name has not the ending that OpenMetrics wants, or is
-     * another's without.
-     */
+    /** A counter of somewhere else whose name has not the ending that OpenMetrics wants. */
     BARE_COUNTER("unknown", ""),
     INFO("info", "_info");
 
@@ -71,20 +67,10 @@ record Family(
       this.ending = ending;
     }
 
-    /**
-     * The kind of a field.
-     *
-     * @param exposed names that fields of the same source have as they are
-     */
-    static Kind of(Field field, Value value, Set<String> exposed) {
-      if (value != Value.COUNTER || !field.exposed()) {
-        return of(value);
-      }
-      String name = field.metric();
-      boolean ended = name.endsWith(COUNTER.ending);
-      return ended && !exposed.contains(name.substring(0, name.length() - COUNTER.ending.length()))
-          ? COUNTER
-          : BARE_COUNTER;
+    static Kind of(Field field, Value value) {
+      boolean bare =
+          value == Value.COUNTER && field.exposed() && !field.metric().endsWith(COUNTER.ending);
+      return bare ? BARE_COUNTER : of(value);
     }
 
     static Kind of(Value value) {

@@ -42,18 +42,19 @@ final class MetricNames {
    * What a field's metric is called, the best name first.
    *
    * @param path what a name after its place is made of: the source, lists, the field
-   * @param ending what the names of its samples end with beside
-   * @param exposed names that fields of the same source have as they are
    */
-  static List<Candidate> of(Field field, List<String> path, String ending, Set<String> exposed) {
+  static List<Candidate> of(Field field, List<String> path) {
     Candidate own = new Candidate(own(field, path), unit(field, 1), 1);
     if (field.exposed()) {
-      String whole = legal(FORBIDDEN_IN_NAMES.matcher(field.metric()).replaceAll("_"));
-      boolean anothers = !whole.equals(field.metric()) && exposed.contains(whole);
-      Candidate asItWas = Candidate.unitless(without(whole, ending));
-      return anothers ? List.of(own) : List.of(asItWas, own);
+      return List.of(Candidate.unitless(exposed(field)), own);
     }
     return field.metric().isEmpty() ? List.of(own) : List.of(conventional(field), own);
+  }
+
+  /** As it was; a name in UTF-8 as Prometheus itself writes it for those who know none. */
+  private static String exposed(Field field) {
+    String name = legal(FORBIDDEN_IN_NAMES.matcher(field.metric()).replaceAll("_"));
+    return field.kind() == Kind.COUNTER ? without(name, "_total") : name;
   }
 
   /** What a label is called. */

@@ -4,8 +4,6 @@ import io.hostsonde.api.HeldBytes;
 import io.hostsonde.http.Answers;
 import io.hostsonde.http.Gate;
 import io.hostsonde.http.RefusedException;
-import io.hostsonde.security.Seldom;
-import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.Supplier;
@@ -21,15 +19,10 @@ final class MetricsPath implements Request.Handler {
 
   private final Supplier<Gate> gate;
   private final Scrapes scrapes;
-  private final Seldom full;
 
-  /**
-   * @param full where it is said, now and then, that there was no room for one more
-   */
-  MetricsPath(Supplier<Gate> gate, Scrapes scrapes, Seldom full) {
+  MetricsPath(Supplier<Gate> gate, Scrapes scrapes) {
     this.gate = gate;
     this.scrapes = scrapes;
-    this.full = full;
   }
 
   @Override
@@ -49,9 +42,11 @@ final class MetricsPath implements Request.Handler {
     List<String> accepted = request.getHeaders().getQualityCSV(HttpHeader.ACCEPT);
     boolean gzip = request.getHeaders().getQualityCSV(HttpHeader.ACCEPT_ENCODING).contains("gzip");
     if (!scrapes.add(new Asked(scrapes, request, response, callback, Format.of(accepted), gzip))) {
-      String reason = "too many scrapes at once (prometheus.max-scrapes)";
-      full.log(Level.WARNING, "one more was refused: " + reason);
-      Answers.text(response, callback, HttpStatus.SERVICE_UNAVAILABLE_503, reason);
+      Answers.text(
+          response,
+          callback,
+          HttpStatus.SERVICE_UNAVAILABLE_503,
+          "too many scrapes at once (prometheus.max-scrapes)");
     }
     return true;
   }

@@ -9,9 +9,7 @@ import io.hostsonde.transport.prometheus.Family.Value;
 import io.hostsonde.transport.prometheus.MetricNames.Candidate;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -64,7 +62,6 @@ final class Plan {
   private final MetricNames names;
   private final BiPredicate<String, Field> omitted;
   private final List<Layer> layers = new ArrayList<>();
-  private final Set<String> exposed = new HashSet<>();
 
   /**
    * The plan of a schema.
@@ -76,7 +73,6 @@ final class Plan {
   Plan(String source, Schema schema, BiPredicate<String, Field> omitted, MetricNames names) {
     this.names = names;
     this.omitted = omitted;
-    exposed(schema, exposed);
     Place root = new Place(List.of(source), List.of(source));
     layers.add(rows(-1, Layer.Rows.ROOT, List.of(), schema, root));
     record(schema, root, List.of(), 0);
@@ -85,19 +81,6 @@ final class Plan {
   /** The root first, each after its parent. */
   List<Layer> layers() {
     return layers;
-  }
-
-  /** Collects the exposed names of numbers. */
-  private static void exposed(Schema schema, Set<String> names) {
-    for (Field field : schema.fields()) {
-      if (field.exposed() && !field.key()) {
-        names.add(field.metric());
-      }
-      Type type = field.type() instanceof Type.ListOf list ? list.element() : field.type();
-      if (type instanceof Type.Nested nested) {
-        exposed(nested.schema(), names);
-      }
-    }
   }
 
   private static List<Field> with(List<Field> path, Field field) {
@@ -205,9 +188,8 @@ final class Plan {
       Field field, Value value, Place place, List<Field> fields, List<Label> labels, int layer) {
     String where = "%s of the source %s.".formatted(place.below(), place.path().getFirst());
     String help = field.help().isEmpty() ? where : field.help() + " (" + where + ")";
-    Family.Kind kind = Family.Kind.of(field, value, exposed);
-    List<Candidate> candidates = MetricNames.of(field, place.named(), kind.ending(), exposed);
-    add(candidates, kind, help, value, fields, labels, layer);
+    Family.Kind kind = Family.Kind.of(field, value);
+    add(MetricNames.of(field, place.named()), kind, help, value, fields, labels, layer);
   }
 
   private void texts(Place place, List<Field> fields, List<Label> labels, int layer) {

@@ -2,7 +2,6 @@ package io.hostsonde.transport.prometheus;
 
 import io.hostsonde.api.Setting;
 import io.hostsonde.http.HttpAccess;
-import io.hostsonde.security.HostCheck;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -50,14 +49,12 @@ public record PrometheusSettings(
             help =
                 "What is told of as well: sources of many short-lived rows (processes), each row a"
                     + " set of series, and fields that their plug-in leaves out"
-                    + " (containers.containers.status), each new text a new series.",
-            sources = true)
+                    + " (containers.containers.status), each new text a new series.")
         List<String> include,
     @Setting(
             help =
                 "What is left out: sources (thermal) or fields"
-                    + " (network.interfaces.speed_bytes_per_second).",
-            sources = true)
+                    + " (network.interfaces.speed_bytes_per_second).")
         List<String> omit,
     @Setting(
             value = "1s",
@@ -87,7 +84,6 @@ public record PrometheusSettings(
     token = token == null || token.isEmpty() ? null : token;
     tlsNames = List.copyOf(tlsNames);
     allowedHosts = List.copyOf(allowedHosts);
-    HostCheck.requireSendable(allowedHosts, List.of());
     include = List.copyOf(include);
     omit = List.copyOf(omit);
     within("port", port, 0, 65_535);
@@ -109,7 +105,7 @@ public record PrometheusSettings(
         tlsDirectory,
         tlsNames,
         allowedHosts,
-        null);
+        List.of());
   }
 
   private static void within(String key, int value, int least, int most) {

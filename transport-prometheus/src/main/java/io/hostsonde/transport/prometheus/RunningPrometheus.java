@@ -9,7 +9,6 @@ import io.hostsonde.http.HttpListeners;
 import io.hostsonde.http.Listen;
 import io.hostsonde.http.Mount;
 import io.hostsonde.security.FailureLimiter;
-import io.hostsonde.security.Seldom;
 import io.hostsonde.security.TlsMaterial;
 import java.io.IOException;
 import java.util.List;
@@ -40,7 +39,7 @@ final class RunningPrometheus implements RunningTransport {
     this.access = settings.access();
     this.tls = access.openTls(context, LOG);
     this.failures = new FailureLimiter(context.clock(), LOG, access.tokenName());
-    this.gate = access.gate(context, failures, LOG);
+    this.gate = access.gate(context.host().name(), failures);
     String system = context.host().system().toLowerCase(Locale.ROOT);
     this.scrapes =
         new Scrapes(
@@ -63,10 +62,7 @@ final class RunningPrometheus implements RunningTransport {
         new Listen(
             access.hostOrDefault(), settings.port(), tls == null ? null : tls.context(), limits);
     return HttpListeners.of(context)
-        .mount(
-            listen,
-            "prometheus",
-            Map.of(PATH, new MetricsPath(() -> gate, scrapes, new Seldom(LOG, context.clock()))));
+        .mount(listen, "prometheus", Map.of(PATH, new MetricsPath(() -> gate, scrapes)));
   }
 
   @Override
@@ -83,7 +79,8 @@ final class RunningPrometheus implements RunningTransport {
   @Override
   public void reload() throws IOException {
     try {
-      gate = context.settings(PrometheusSettings.class).access().gate(context, failures, LOG);
+      gate =
+          context.settings(PrometheusSettings.class).access().gate(context.host().name(), failures);
     } catch (IllegalArgumentException e) {
       throw new IOException(e.getMessage(), e);
     }

@@ -86,50 +86,6 @@ class ExpositionTest {
         .contains("# TYPE restores counter\n", "# TYPE jobs_done_total counter\n");
   }
 
-  /** A gauge beside a counter of its name, a name of UTF-8 beside one that it would become. */
-  @Test
-  void exposedNamesThatAreNearlyOneStayAsTheyAre() {
-    Schema row =
-        Schema.builder()
-            .exposedKey("queue", Type.Scalar.STRING, "queue")
-            .exposed("waiting", Type.Scalar.DOUBLE, "waiting", "")
-            .build();
-    Schema schema =
-        Schema.builder()
-            .exposed("failuresTotal", Type.Scalar.DOUBLE, "failures_total", "")
-            .exposed("failures", Type.Scalar.DOUBLE, "failures", "")
-            .exposed("waitingTotal", Type.Scalar.DOUBLE, "waiting_total", "")
-            .exposed("fanSpeed", Type.Scalar.DOUBLE, "fan.speed", "")
-            .exposed("otherFanSpeed", Type.Scalar.DOUBLE, "fan_speed", "")
-            .field("rows", new Type.ListOf(new Type.Nested(row)))
-            .build();
-    Map<String, Object> value =
-        Map.of(
-            "failuresTotal",
-            1.0,
-            "failures",
-            2.0,
-            "waitingTotal",
-            3.0,
-            "fanSpeed",
-            4.0,
-            "otherFanSpeed",
-            5.0,
-            "rows",
-            List.of(Map.of("queue", "a", "waiting", 6.0)));
-    Map<String, Reading> readings = Map.of("files", sampled("files", schema, value));
-    for (Format format : Format.values()) {
-      assertThat(Zoo.text(Zoo.exposition(new Stage.Changes()), readings, format))
-          .contains(
-              "\nfailures_total 1\n",
-              "\nfailures 2\n",
-              "\nwaiting_total 3\n",
-              "\nfiles_fan_speed 4\n",
-              "\nfan_speed 5\n",
-              "\nwaiting{queue=\"a\"} 6\n");
-    }
-  }
-
   @Test
   void aCounterInBothFormats() {
     assertThat(Zoo.text(Format.OPEN_METRICS))

@@ -376,7 +376,6 @@ public class ServingTest {
         1000,
         true,
         true,
-        false,
         16,
         65_536,
         minute,

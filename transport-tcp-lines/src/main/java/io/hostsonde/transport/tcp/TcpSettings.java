@@ -59,8 +59,7 @@ public record TcpSettings(
     @Setting(
             help =
                 "Sources that `extra` has beside those it has anyway: processes, or one of those"
-                    + " that a line has in the dialect's own form.",
-            sources = true)
+                    + " that a line has in the dialect's own form.")
         List<String> include,
     @Setting(
             value = "true",

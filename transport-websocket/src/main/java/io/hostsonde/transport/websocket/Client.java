@@ -220,7 +220,7 @@ final class Client implements FrameHandler {
     @Override
     public void failed(Throwable failure) {
       release();
-      LOG.log(Level.DEBUG, () -> "a reply was not taken: " + failure);
+      LOG.log(Level.DEBUG, "a reply was not taken: {0}", failure);
     }
 
     @Override
@@ -255,7 +255,7 @@ final class Client implements FrameHandler {
 
   @Override
   public void onError(Throwable cause, Callback callback) {
-    LOG.log(Level.DEBUG, () -> "a client's connection failed: " + cause);
+    LOG.log(Level.DEBUG, "a client''s connection failed: {0}", cause);
     callback.succeeded();
   }
 

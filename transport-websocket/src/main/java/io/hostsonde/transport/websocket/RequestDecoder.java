@@ -18,7 +18,6 @@ final class RequestDecoder {
   private static final long MAX_PID = 0xFFFF_FFFFL;
   private static final int MAX_NESTING = 16;
   private static final int MAX_NAME = 256;
-  private static final String NO_OBJECT = "not a JSON object";
   private static final String DETAIL = "get_process_metrics:";
   private static final String JOURNAL = "get_journal_entries:";
 
@@ -37,21 +36,7 @@ final class RequestDecoder {
     if (start < message.length && message[start] == '{') {
       return json(message);
     }
-    Request request = text(new String(message, StandardCharsets.ISO_8859_1));
-    return request == null && isJson(message) ? malformed(NO_OBJECT, new Keys()) : request;
-  }
-
-  /** Whether it is JSON of which something else was meant than of a text that is no request. */
-  private boolean isJson(byte[] message) {
-    try (JsonParser parser = json.createParser(message)) {
-      if (parser.nextToken() == null) {
-        return false;
-      }
-      parser.skipChildren();
-      return parser.nextToken() == null;
-    } catch (IOException e) {
-      return false;
-    }
+    return text(new String(message, StandardCharsets.ISO_8859_1));
   }
 
   private static boolean isBlank(byte b) {
@@ -115,7 +100,7 @@ final class RequestDecoder {
         return malformed("something follows the request", keys);
       }
     } catch (IOException e) {
-      return malformed(NO_OBJECT, keys);
+      return malformed("not a JSON object", keys);
     } catch (IllegalArgumentException e) {
       return malformed(String.valueOf(e.getMessage()), keys);
     }

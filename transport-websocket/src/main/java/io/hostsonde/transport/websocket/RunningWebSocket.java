@@ -11,12 +11,8 @@ import io.hostsonde.http.Mount;
 import io.hostsonde.http.RefusedException;
 import io.hostsonde.http.WebSocketUpgrade;
 import io.hostsonde.security.FailureLimiter;
-import io.hostsonde.security.Seldom;
 import io.hostsonde.security.TlsMaterial;
 import java.io.IOException;
-import java.lang.System.Logger.Level;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -43,12 +39,10 @@ final class RunningWebSocket implements RunningTransport {
   private final HttpAccess access;
   private final @Nullable TlsMaterial tls;
   private final FailureLimiter failures;
-  private final Seldom full;
   private final Clients clients;
   private final Replies replies;
   private final RequestDecoder decoder = new RequestDecoder();
   private final Mount mount;
-  private final @Nullable WarmUp warmUp;
   private volatile Gate gate;
 
   RunningWebSocket(TransportContext context, WebSocketSettings settings) throws IOException {
@@ -57,8 +51,7 @@ final class RunningWebSocket implements RunningTransport {
     this.access = settings.access();
     this.tls = access.openTls(context, LOG);
     this.failures = new FailureLimiter(context.clock(), LOG, access.tokenName());
-    this.gate = access.gate(context, failures, LOG);
-    this.full = new Seldom(LOG, context.clock());
+    this.gate = access.gate(context.host().name(), failures);
     this.clients = new Clients(settings.maxClients());
     this.replies = new Replies(context, settings, clients::dropSlowest);
     try {
@@ -68,20 +61,6 @@ final class RunningWebSocket implements RunningTransport {
       throw e;
     }
     access.announce(LOG);
-    this.warmUp = warmUp();
-  }
-
-  /** Over TLS there is none. */
-  private @Nullable WarmUp warmUp() throws IOException {
-    if (!settings.warmUp() || tls != null) {
-      return null;
-    }
-    InetAddress bound = InetAddress.getByName(access.hostOrDefault());
-    InetAddress host = bound.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : bound;
-    WarmUp warmUp =
-        new WarmUp(new InetSocketAddress(host, mount.port()), access.token(), clients::count);
-    warmUp.start(WarmUp.Pace.DEFAULT);
-    return warmUp;
   }
 
   private Mount mount() throws IOException {
@@ -113,11 +92,10 @@ final class RunningWebSocket implements RunningTransport {
   private Client admit(Request request) throws RefusedException {
     gate.check(request);
     if (!clients.room()) {
-      String reason =
+      throw new RefusedException(
+          HttpStatus.SERVICE_UNAVAILABLE_503,
           "%d clients are connected already (websocket.max-clients)"
-              .formatted(settings.maxClients());
-      full.log(Level.WARNING, "one more client was refused: " + reason);
-      throw new RefusedException(HttpStatus.SERVICE_UNAVAILABLE_503, reason);
+              .formatted(settings.maxClients()));
     }
     return new Client(clients, replies, decoder, settings);
   }
@@ -136,7 +114,8 @@ final class RunningWebSocket implements RunningTransport {
   @Override
   public void reload() throws IOException {
     try {
-      gate = context.settings(WebSocketSettings.class).access().gate(context, failures, LOG);
+      gate =
+          context.settings(WebSocketSettings.class).access().gate(context.host().name(), failures);
     } catch (IllegalArgumentException e) {
       throw new IOException(e.getMessage(), e);
     }
@@ -147,9 +126,6 @@ final class RunningWebSocket implements RunningTransport {
 
   @Override
   public void close() {
-    if (warmUp != null) {
-      warmUp.close();
-    }
     clients.close(PATIENCE);
     mount.close();
     replies.close();

@@ -2,7 +2,6 @@ package io.hostsonde.transport.websocket;
 
 import io.hostsonde.api.Setting;
 import io.hostsonde.http.HttpAccess;
-import io.hostsonde.security.HostCheck;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -79,13 +78,6 @@ public record WebSocketSettings(
             help = "Whether metrics tell the CPU's temperature.",
             environment = "SOCKTOP_AGENT_TEMP")
         boolean temperature,
-    @Setting(
-            value = "true",
-            help =
-                "Whether the agent asks itself what a monitor asks, once, some seconds after its"
-                    + " start and while nobody is connected, so that the first monitor finds"
-                    + " compiled code. Not over TLS.")
-        boolean warmUp,
     @Setting(value = "256", help = "Clients at once; further ones get 503.") int maxClients,
     @Setting(
             value = "65536",
@@ -113,7 +105,6 @@ public record WebSocketSettings(
     tlsNames = List.copyOf(tlsNames);
     allowedHosts = List.copyOf(allowedHosts);
     allowedOrigins = List.copyOf(allowedOrigins);
-    HostCheck.requireSendable(allowedHosts, allowedOrigins);
     within("port", port == null ? 0 : port, 0, 65_535);
     within("metrics-max-age-ms", metricsMaxAgeMs, 0, MAX_AGE_MS);
     within("processes-max-age-ms", processesMaxAgeMs, 0, MAX_AGE_MS);

@@ -30,8 +30,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(NoLeaks.class)
 class HostileClientTest {
 
-  private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
-
   @Test
   void aWrongTokenIsRefusedAtTheUpgrade() throws Exception {
     try (Serving server = Serving.open(it -> it.token("s3cret &+"))) {
@@ -83,61 +81,6 @@ class HostileClientTest {
             .toList();
     assumeThat(addresses).as("addresses beside loopback").isNotEmpty();
     return addresses.getFirst();
-  }
-
-  @Test
-  void whoIsRefusedLeavesALineThatNamesTheSetting() throws Exception {
-    List<String> lines = new CopyOnWriteArrayList<>();
-    Handler recorder = recorder(lines);
-    Logger log = Logger.getLogger(RunningWebSocket.class.getName());
-    log.addHandler(recorder);
-    try (Serving server =
-        Serving.open(it -> it.token("right").origins("https://board.example").clients(1))) {
-      String right = "/ws?token=right";
-      for (int i = 0; i < 3; i++) {
-        assertThat(status(server, LOOPBACK, "/ws")).isEqualTo(401);
-        assertThat(status(server, LOOPBACK, "/ws?token=wrong")).isEqualTo(401);
-        for (String header : List.of("Origin: https://evil.example\r\nX: y", "Origin: null")) {
-          try (Wire client = Wire.connect(server.port(), right, header)) {
-            assertThat(client.status()).isEqualTo(403);
-          }
-        }
-      }
-      try (Wire client = Wire.connect(server.port(), right)) {
-        assertThat(client.status()).isEqualTo(101);
-        assertThat(status(server, LOOPBACK, right)).isEqualTo(503);
-      }
-    } finally {
-      log.removeHandler(recorder);
-    }
-    assertThat(lines)
-        .filteredOn(line -> line.contains("refused") || line.contains("credential"))
-        .containsExactly(
-            "127.0.0.1: no credential; the clients there need the one in websocket.token"
-                + " (SOCKTOP_TOKEN)",
-            "127.0.0.1: a wrong credential; the clients there need the one in websocket.token"
-                + " (SOCKTOP_TOKEN)",
-            "127.0.0.1: refused, a page of https://evil.example; if it may connect, list that in"
-                + " websocket.allowed-origins",
-            "one more client was refused: 1 clients are connected already"
-                + " (websocket.max-clients)");
-  }
-
-  private static Handler recorder(List<String> lines) {
-    return new Handler() {
-      @Override
-      public void publish(LogRecord entry) {
-        if (entry.getLevel().intValue() >= java.util.logging.Level.INFO.intValue()) {
-          lines.add(entry.getMessage());
-        }
-      }
-
-      @Override
-      public void flush() {}
-
-      @Override
-      public void close() {}
-    };
   }
 
   @Test

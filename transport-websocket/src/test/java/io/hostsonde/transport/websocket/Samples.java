@@ -23,7 +23,7 @@ final class Samples {
   private Samples() {}
 
   static Cpu cpu(double busy) {
-    Cpu.Usage usage = new Cpu.Usage(busy, busy, 0.0, 0.0, 0.0, 0.0, 0.0);
+    Cpu.Usage usage = new Cpu.Usage(busy, busy, 0.0, 0, 0.0, 0.0, 0.0);
     return new Cpu(
         usage,
         List.of(new Cpu.Core(0, usage, null), new Cpu.Core(1, null, null)),

@@ -62,7 +62,6 @@ final class Serving implements AutoCloseable, TransportContext {
     @Nullable Integer port = 0;
     boolean gpu = true;
     boolean temperature = true;
-    boolean warmUp;
     Duration idleTimeout = Duration.ofSeconds(60);
     Duration writeTimeout = Duration.ofSeconds(20);
 
@@ -103,11 +102,6 @@ final class Serving implements AutoCloseable, TransportContext {
       return this;
     }
 
-    Changes warmUp() {
-      this.warmUp = true;
-      return this;
-    }
-
     Changes idle(Duration timeout) {
       this.idleTimeout = timeout;
       return this;
@@ -133,7 +127,6 @@ final class Serving implements AutoCloseable, TransportContext {
           1000,
           gpu,
           temperature,
-          warmUp,
           maxClients,
           65_536,
           idleTimeout,

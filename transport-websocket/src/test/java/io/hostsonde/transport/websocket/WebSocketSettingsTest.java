@@ -42,7 +42,6 @@ class WebSocketSettingsTest {
         "disks-max-age-ms=1000",
         "gpu=true",
         "temperature=true",
-        "warm-up=true",
         "max-clients=256",
         "max-message-bytes=65536",
         "idle-timeout=60s",
@@ -93,16 +92,5 @@ class WebSocketSettingsTest {
     assertThatThrownBy(() -> agent(Map.of("websocket.port", "70000"), Map.of()).close())
         .isInstanceOf(SettingsException.class)
         .hasMessageContaining("port must be 0 to 65535, is 70000");
-  }
-
-  @Test
-  void anOriginWithoutASchemeIsAnErrorAtTheStart() {
-    assertThatThrownBy(
-            () -> agent(Map.of("websocket.allowed-origins", "board.example"), Map.of()).close())
-        .isInstanceOf(SettingsException.class)
-        .hasMessage(
-            "--set websocket.allowed-origins: websocket: allowed-origins: 'board.example' is no"
-                + " origin such as https://board.example or http://10.0.0.7:8080 (scheme and host,"
-                + " no path), nor null");
   }
 }

@@ -29,9 +29,9 @@ class CpuFuzzTest {
   private static void assertShares(Cpu.@Nullable Usage usage) {
     if (usage != null) {
       double busy =
-          share(usage.userPercent())
+          usage.userPercent()
               + share(usage.nicePercent())
-              + share(usage.systemPercent())
+              + usage.systemPercent()
               + share(usage.irqPercent())
               + share(usage.stealPercent());
       assertThat(usage.busyPercent()).isBetween(0.0, 100.0).isBetween(busy - 1e-6, busy + 1e-6);

@@ -4,7 +4,6 @@ import io.hostsonde.api.AbsentException;
 import io.hostsonde.api.Host;
 import io.hostsonde.api.HostClock;
 import io.hostsonde.api.Sampler;
-import io.hostsonde.linux.ControlGroupMount;
 import io.hostsonde.linux.KernelFile;
 import io.hostsonde.linux.Table;
 import io.hostsonde.linux.Text;
@@ -194,9 +193,10 @@ final class ContainersSampler implements Sampler<Containers> {
       ControlGroups known = groups;
       if (known == null) {
         try {
-          Table<ControlGroupMount> mounts = new Table<>(ControlGroupMount::parse);
+          Table<ControlGroups.Mount> mounts =
+              new Table<>(line -> ControlGroups.mount(line, host.root()));
           mountinfo.readLinesIfPresent(mounts::add);
-          known = new ControlGroups(List.copyOf(mounts.entries()), host.root());
+          known = new ControlGroups(List.copyOf(mounts.entries()));
         } catch (IOException e) {
           throw new UncheckedIOException(e);
         }

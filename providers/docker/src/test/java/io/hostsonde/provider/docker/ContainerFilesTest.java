@@ -3,7 +3,6 @@ package io.hostsonde.provider.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hostsonde.api.HostClock;
-import io.hostsonde.linux.ControlGroupMount;
 import io.hostsonde.linux.Table;
 import io.hostsonde.linux.Text;
 import java.io.IOException;
@@ -43,8 +42,7 @@ class ContainerFilesTest {
         new ControlGroups(
                 Table.parse(
                     Text.of("22 1 254:0 / / rw - ext4 /dev/vda rw\n" + mountinfo),
-                    ControlGroupMount::parse),
-                root)
+                    line -> ControlGroups.mount(line, root)))
             .find(Text.of(cgroup), ID);
     if (folders == null) {
       return null;

@@ -1,7 +1,6 @@
 package io.hostsonde.provider.memory;
 
 import io.hostsonde.api.HostClock;
-import io.hostsonde.linux.ControlGroupMount;
 import io.hostsonde.linux.KernelFile;
 import io.hostsonde.linux.Table;
 import io.hostsonde.linux.Text;
@@ -110,7 +109,7 @@ final class OwnGroup implements AutoCloseable {
     try (KernelFile groups = new KernelFile(root.resolve("proc/self/cgroup"));
         KernelFile mounts = new KernelFile(root.resolve("proc/self/mountinfo"))) {
       Text groupLines = groups.readIfPresent();
-      Table<ControlGroupMount> mounted = new Table<>(ControlGroupMount::parse);
+      Table<GroupLocation.Mount> mounted = new Table<>(GroupLocation.Mount::parse);
       mounts.readLinesIfPresent(mounted::add);
       return groupLines == null ? null : GroupLocation.parse(groupLines, mounted.entries(), root);
     }

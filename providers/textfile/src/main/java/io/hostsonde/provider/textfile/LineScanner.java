@@ -14,9 +14,6 @@ final class LineScanner {
   /** More labels than anybody has; it bounds what one line can cost. */
   private static final int MOST_LABELS = 64;
 
-  /** As which Prometheus keeps the name of the metric. */
-  private static final String NAME_LABEL = "__name__";
-
   /** Java takes more for a number: 1f, 0x1p3. */
   private static final Pattern NUMBER =
       Pattern.compile("[-+]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][-+]?[0-9]+)?");
@@ -69,9 +66,6 @@ final class LineScanner {
       expect('=');
       blanks();
       expect('"');
-      if (word.equals(NAME_LABEL)) {
-        throw new MalformedException("no label may be called " + NAME_LABEL);
-      }
       if (labels.put(word, text()) != null) {
         throw new MalformedException("the label " + word + " is there twice");
       }

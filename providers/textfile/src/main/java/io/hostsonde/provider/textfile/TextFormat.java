@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Parses the text format of Prometheus, version 0.0.4, and what OpenMetrics has in common with it.
- * A histogram or summary is the series it consists of. NaN, infinities and counters below zero are
- * absent: their series is left out.
+ * A histogram or summary is the series it consists of. NaN and infinities are absent: their series
+ * is left out.
  */
 final class TextFormat {
 
@@ -37,8 +37,8 @@ final class TextFormat {
 
   /*
    * What a series holds, with its row in the sample that is shown and the one that is being made,
-   * without its labels; and each label with its places in all three and the String of its text.
-   * Measured with five thousand series of none, one, three and eight labels, and rounded up.
+   * without its labels; and each label with its places in all three and the String of its text. Measured with five thousand series of none,
+   * one, three and eight labels, and rounded up.
    */
   private static final int SERIES_BYTES = 300;
   private static final int LABEL_BYTES = 150;
@@ -82,15 +82,8 @@ final class TextFormat {
       throw new MalformedException("line " + number + ": " + e.getMessage());
     }
     List<Family> families = new ArrayList<>();
-    format.series.forEach((name, found) -> {
-      boolean counter = format.counter(name);
-      if (counter) {
-        found.removeIf(series -> series.value() < 0); // nothing counts so
-      }
-      if (!found.isEmpty()) {
-        families.add(new Family(name, counter, format.help(name), found));
-      }
-    });
+    format.series.forEach((name, found) ->
+        families.add(new Family(name, format.counter(name), format.help(name), found)));
     return families;
   }
 
@@ -129,18 +122,18 @@ final class TextFormat {
   }
 
   private void comment(String line) throws IOException {
-    String[] words = line.substring(1).strip().split("\\s+", 2);
-    boolean help = words[0].equals("HELP");
-    if (words.length < 2 || (!help && !words[0].equals("TYPE"))) {
+    String[] words = line.split("\\s+", 3);
+    if (words.length < 3 || !words[0].equals("#")) {
+      return;
+    }
+    boolean help = words[1].equals("HELP");
+    if (!help && !words[1].equals("TYPE")) {
       return;
     }
     memory.need(NAME_BYTES + 2L * line.length());
-    LineScanner about = new LineScanner(words[1]);
+    LineScanner about = new LineScanner(words[2]);
     String name = about.subject();
     String rest = about.remainder();
-    if (rest.isEmpty()) {
-      return; // says nothing, and that is allowed
-    }
     if (help) {
       helps.putIfAbsent(name, rest.replace("\\n", " ").replace("\\\\", "\\"));
     } else {
@@ -167,6 +160,9 @@ final class TextFormat {
       throw new MalformedException(name + labels + " is there twice");
     }
     if (Double.isFinite(value)) {
+      if (value < 0 && counter(name)) {
+        throw new MalformedException(name + " is a counter and below zero");
+      }
       series.computeIfAbsent(name, each -> new ArrayList<>()).add(new Family.Series(labels, value));
     }
   }

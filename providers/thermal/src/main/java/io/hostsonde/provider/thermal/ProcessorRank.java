@@ -25,7 +25,7 @@ enum ProcessorRank {
 
   /**
    * How device trees call the zones at processors: after the chip, after clusters (Rockchip, Arm,
-   * Samsung, Qualcomm, NXP, HiSilicon, NVIDIA, Texas Instruments, Marvell) or after Arm's cores.
+   * Samsung, Qualcomm, NXP, HiSilicon) or after Arm's cores.
    */
   private static final List<String> ON_CHIP_STARTS =
       List.of(
@@ -33,16 +33,12 @@ enum ProcessorRank {
           "soc",
           "big",
           "little",
+          "mid_",
           "midcore",
           "cluster",
           "cls",
           "core_cluster",
-          "atlas",
-          "apollo",
-          "bcpu",
           "mcpu",
-          "mpu",
-          "ap_thermal_cpu",
           "a35",
           "a53",
           "a55",
@@ -82,7 +78,7 @@ enum ProcessorRank {
             default -> NONE; // Tccd1 and its like: parts of the die
           };
       case "x86_pkg_temp" -> PACKAGE_ZONE;
-      case "via_cputemp", "tcpu", "mid" -> ON_CHIP;
+      case "via_cputemp", "tcpu" -> ON_CHIP;
       case "acpitz" -> FIRMWARE;
       default -> named(chip, label.toLowerCase(Locale.ROOT));
     };
