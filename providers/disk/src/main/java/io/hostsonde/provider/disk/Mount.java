@@ -1,5 +1,6 @@
 package io.hostsonde.provider.disk;
 
+import io.hostsonde.linux.MountInfo;
 import io.hostsonde.linux.Text;
 
 /**
@@ -34,19 +35,16 @@ record Mount(
     long id = text.number();
     long parent = text.number();
     DeviceNumber device = DeviceNumber.parse(text);
-    String root = unescaped(text.name());
-    String point = unescaped(text.name());
+    String root = MountInfo.unescaped(text.name());
+    String point = MountInfo.unescaped(text.name());
     String options = text.word();
-    // Optional fields, as many as there are, end with a hyphen.
-    while (!text.word().equals("-")) {
-      if (text.atLineEnd()) {
-        throw new IllegalArgumentException("no \" - \" before byte " + text.position());
-      }
+    if (!MountInfo.skipToHyphen(text)) {
+      throw new IllegalArgumentException("no \" - \" before byte " + text.position());
     }
-    String type = unescaped(text.word());
+    String type = MountInfo.unescaped(text.word());
     text.skip(" ");
     // May be empty: mount("", ...) is allowed.
-    String source = unescaped(text.until(' '));
+    String source = MountInfo.unescaped(text.until(' '));
     // What follows may have a page and more (overlay), and begins with the only one that is wanted.
     boolean readOnly = readOnly(options) || beginsReadOnly(text);
     return new Mount(id, parent, device, root, point, readOnly, type, source);
@@ -58,41 +56,6 @@ record Mount(
 
   private static boolean readOnly(String options) {
     return options.equals("ro") || options.startsWith("ro,");
-  }
-
-  /** The kernel writes blanks, newlines, backslashes and # as three octal digits. */
-  static String unescaped(String field) {
-    int backslash = field.indexOf('\\');
-    if (backslash < 0) {
-      return field;
-    }
-    StringBuilder text = new StringBuilder(field.length());
-    int from = 0;
-    while (backslash >= 0) {
-      int code = octal(field, backslash + 1);
-      if (code >= 0) {
-        text.append(field, from, backslash).append((char) code);
-        from = backslash + 4;
-      }
-      backslash = field.indexOf('\\', Math.max(from, backslash + 1));
-    }
-    return text.append(field, from, field.length()).toString();
-  }
-
-  /** Three octal digits of an ASCII character, else -1. */
-  private static int octal(String field, int at) {
-    if (at + 3 > field.length()) {
-      return -1;
-    }
-    int code = 0;
-    for (int i = at; i < at + 3; i++) {
-      int digit = field.charAt(i) - '0';
-      if (digit < 0 || digit > 7) {
-        return -1;
-      }
-      code = code * 8 + digit;
-    }
-    return code < 128 ? code : -1;
   }
 
   boolean isRoot() {

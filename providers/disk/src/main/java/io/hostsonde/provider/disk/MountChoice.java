@@ -127,6 +127,7 @@ final class MountChoice {
 
     private final Map<String, Mount> roots = new HashMap<>();
     private final Map<String, @Nullable Mount> reached = new HashMap<>();
+    private final Map<Long, Mount> tops = new HashMap<>();
     private final int size;
 
     Tree(List<Mount> mounts) {
@@ -153,10 +154,27 @@ final class MountChoice {
         if (onTheWay == null) {
           break;
         }
-        mount = onTheWay;
-        next = children.getOrDefault(onTheWay.id(), Map.of());
+        mount = tops.computeIfAbsent(onTheWay.id(), id -> top(onTheWay));
+        next = on(mount);
       }
       return mount;
+    }
+
+    /** The last of those that are mounted one upon the other at the same point. */
+    private Mount top(Mount lowest) {
+      Mount top = lowest;
+      for (int steps = 0; steps < size; steps++) {
+        Mount above = on(top).get(lowest.point());
+        if (above == null) {
+          break;
+        }
+        top = above;
+      }
+      return top;
+    }
+
+    private Map<String, Mount> on(Mount mount) {
+      return children.getOrDefault(mount.id(), Map.of());
     }
 
     /** The one whose mount point the path comes to first. */

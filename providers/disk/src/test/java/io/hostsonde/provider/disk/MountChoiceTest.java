@@ -201,6 +201,18 @@ class MountChoiceTest {
   }
 
   @Test
+  @Timeout(20)
+  void manyMountsOnTheLastOfManyCostNoMoreThanTheirNumber() {
+    StringBuilder mounts = new StringBuilder(ROOT);
+    for (int i = 2; i < 20_000; i++) {
+      boolean stacked = i <= 10_000;
+      mounts.append("%d %d 8:%d / ".formatted(i, stacked ? i - 1 : 10_000, i));
+      mounts.append(stacked ? "/mnt" : "/mnt/" + i).append(" rw - ext4 /dev/x rw\n");
+    }
+    assertThat(points(mounts.toString())).hasSize(2 + 9_999);
+  }
+
+  @Test
   void pointsThatAreNoUtf8AreDistinct() {
     byte[] mounts =
         (ROOT

@@ -4,6 +4,7 @@ import io.hostsonde.api.AbsentException;
 import io.hostsonde.api.Host;
 import io.hostsonde.api.HostClock;
 import io.hostsonde.api.Sampler;
+import io.hostsonde.linux.ControlGroupMount;
 import io.hostsonde.linux.KernelFile;
 import io.hostsonde.linux.Table;
 import io.hostsonde.linux.Text;
@@ -193,10 +194,9 @@ final class ContainersSampler implements Sampler<Containers> {
       ControlGroups known = groups;
       if (known == null) {
         try {
-          Table<ControlGroups.Mount> mounts =
-              new Table<>(line -> ControlGroups.mount(line, host.root()));
+          Table<ControlGroupMount> mounts = new Table<>(ControlGroupMount::parse);
           mountinfo.readLinesIfPresent(mounts::add);
-          known = new ControlGroups(List.copyOf(mounts.entries()));
+          known = new ControlGroups(mounts.entries(), host.root());
         } catch (IOException e) {
           throw new UncheckedIOException(e);
         }

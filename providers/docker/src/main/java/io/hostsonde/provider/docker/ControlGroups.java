@@ -1,53 +1,20 @@
 package io.hostsonde.provider.docker;
 
+import io.hostsonde.linux.ControlGroupMount;
 import io.hostsonde.linux.Text;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where control groups are mounted: hierarchies of version 1, of version 2, or both.
  *
  * @param mounts in the order of mountinfo
+ * @param hostRoot where the host's root is mounted; a mount point that is there below it is taken
  */
-record ControlGroups(List<Mount> mounts) {
-
-  private static final int FIELDS_BEFORE_OPTIONAL = 6;
-
-  /**
-   * A mounted hierarchy.
-   *
-   * @param controllers those of a version 1 hierarchy; empty means version 2
-   * @param root which group of the hierarchy is mounted there
-   * @param point where
-   */
-  record Mount(Set<String> controllers, String root, Path point) {
-
-    boolean unified() {
-      return controllers.isEmpty();
-    }
-
-    /** The folder of a group, or null when it is not below what is mounted, or has no name here. */
-    @Nullable Path folder(String group) {
-      try {
-        return below(group);
-      } catch (InvalidPathException notOfThisLocale) {
-        return null;
-      }
-    }
-
-    private @Nullable Path below(String group) {
-      if (root.equals("/")) {
-        return group.startsWith("/..") ? null : point.resolve(group.substring(1));
-      }
-      return group.equals(root) || group.startsWith(root + "/")
-          ? point.resolve(group.substring(root.length()).replaceFirst("^/", ""))
-          : null;
-    }
-  }
+record ControlGroups(List<ControlGroupMount> mounts, Path hostRoot) {
 
   /**
    * A container's groups, by controller; null where there is none that can be seen.
@@ -61,50 +28,6 @@ record ControlGroups(List<Mount> mounts) {
       @Nullable Path pids,
       @Nullable Path blkio,
       @Nullable Path unified) {}
-
-  /**
-   * Parses a line of /proc/self/mountinfo: {@code 36 35 0:30 / /sys/fs/cgroup/cpu rw - cgroup
-   * cgroup rw,cpu,cpuacct}.
-   *
-   * @param hostRoot where the host's root is mounted; a mount point that is there below it is taken
-   * @return null when it is of something else
-   */
-  static @Nullable Mount mount(Text text, Path hostRoot) {
-    int start = text.position();
-    for (int i = 0; i < FIELDS_BEFORE_OPTIONAL; i++) {
-      text.skipWord();
-    }
-    while (!text.atLineEnd() && !text.word().equals("-")) {
-      // shared:N, master:N and the like
-    }
-    String type = text.word();
-    if (!type.equals("cgroup") && !type.equals("cgroup2")) {
-      return null;
-    }
-    text.skipWord(); // source
-    Set<String> controllers = type.equals("cgroup2") ? Set.of() : Set.of(distinct(text.word()));
-    text.position(start);
-    text.skipWord(); // mount ID
-    text.skipWord(); // parent ID
-    text.skipWord(); // major:minor
-    String group = unescaped(text.word());
-    String point = unescaped(text.word());
-    return point.startsWith("/") ? new Mount(controllers, group, point(point, hostRoot)) : null;
-  }
-
-  private static String[] distinct(String options) {
-    return java.util.Arrays.stream(options.split(",", -1)).distinct().toArray(String[]::new);
-  }
-
-  private static Path point(String path, Path hostRoot) {
-    Path below = hostRoot.resolve(path.substring(1));
-    return Files.isDirectory(below) ? below : Path.of(path);
-  }
-
-  /** Mountinfo writes blanks and backslashes in octal. */
-  private static String unescaped(String text) {
-    return text.replace("\\040", " ").replace("\\011", "\t").replace("\\134", "\\");
-  }
 
   /**
    * Finds a container's groups in the /proc/[pid]/cgroup of its first process.
@@ -149,14 +72,30 @@ record ControlGroups(List<Mount> mounts) {
   }
 
   private @Nullable Path folder(@Nullable String controller, String group) {
-    for (Mount mount : mounts) {
+    for (ControlGroupMount mount : mounts) {
       if (controller == null ? mount.unified() : mount.controllers().contains(controller)) {
-        Path folder = mount.folder(group);
+        Path folder = within(mount, group);
         if (folder != null && Files.isDirectory(folder)) {
           return folder;
         }
       }
     }
     return null;
+  }
+
+  /** The folder of a group, or null when it is not below what is mounted, or has no name here. */
+  private @Nullable Path within(ControlGroupMount mount, String group) {
+    String below = mount.below(group);
+    try {
+      return below == null ? null : point(mount).resolve(below);
+    } catch (InvalidPathException notOfThisLocale) {
+      return null;
+    }
+  }
+
+  /** What is there below the host's root is the host's. */
+  private Path point(ControlGroupMount mount) {
+    Path below = hostRoot.resolve(mount.point().substring(1));
+    return Files.isDirectory(below) ? below : Path.of(mount.point());
   }
 }

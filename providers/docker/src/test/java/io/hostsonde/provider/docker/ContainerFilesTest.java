@@ -3,6 +3,7 @@ package io.hostsonde.provider.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hostsonde.api.HostClock;
+import io.hostsonde.linux.ControlGroupMount;
 import io.hostsonde.linux.Table;
 import io.hostsonde.linux.Text;
 import java.io.IOException;
@@ -42,7 +43,8 @@ class ContainerFilesTest {
         new ControlGroups(
                 Table.parse(
                     Text.of("22 1 254:0 / / rw - ext4 /dev/vda rw\n" + mountinfo),
-                    line -> ControlGroups.mount(line, root)))
+                    ControlGroupMount::parse),
+                root)
             .find(Text.of(cgroup), ID);
     if (folders == null) {
       return null;

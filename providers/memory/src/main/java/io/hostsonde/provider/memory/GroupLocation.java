@@ -1,5 +1,6 @@
 package io.hostsonde.provider.memory;
 
+import io.hostsonde.linux.ControlGroupMount;
 import io.hostsonde.linux.Text;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -14,8 +15,6 @@ import org.jspecify.annotations.Nullable;
  * @param top the highest folder of the hierarchy that can be seen from here
  */
 record GroupLocation(Version version, String path, Path folder, Path top) {
-
-  private static final int FIELDS_BEFORE_OPTIONAL = 6;
 
   /** The two kinds of hierarchy, with the names of their files. */
   enum Version {
@@ -32,6 +31,10 @@ record GroupLocation(Version version, String path, Path folder, Path top) {
       this.inactiveFile = inactiveFile;
     }
 
+    private boolean isOf(ControlGroupMount mount) {
+      return this == TWO ? mount.unified() : mount.controllers().contains("memory");
+    }
+
     String limit() {
       return limit;
     }
@@ -43,56 +46,6 @@ record GroupLocation(Version version, String path, Path folder, Path top) {
     /** The start of the line in memory.stat, with the blank that ends the name. */
     String inactiveFile() {
       return inactiveFile;
-    }
-  }
-
-  /** A mounted hierarchy with memory groups: which group of it is seen where. */
-  record Mount(Version version, String group, String point) {
-
-    /** Parses a line of mountinfo; null when it is of something else. */
-    static @Nullable Mount parse(Text text) {
-      int start = text.position();
-      for (int i = 0; i < FIELDS_BEFORE_OPTIONAL; i++) {
-        text.skipWord();
-      }
-      while (!text.atLineEnd() && !text.word().equals("-")) {
-        // shared:N, master:N and the like
-      }
-      String type = text.word();
-      text.skipWord(); // source
-      Version version =
-          switch (type) {
-            case "cgroup2" -> Version.TWO;
-            case "cgroup" -> contains(text.word(), "memory") ? Version.ONE : null;
-            default -> null;
-          };
-      if (version == null) {
-        return null;
-      }
-      text.position(start);
-      text.skipWord(); // mount ID
-      text.skipWord(); // parent ID
-      text.skipWord(); // major:minor
-      String group = unescaped(text.word());
-      String point = unescaped(text.word());
-      return group.startsWith("/") && point.startsWith("/")
-          ? new Mount(version, group, point)
-          : null;
-    }
-
-    /** The groups between the mount's and the path's, or null when the path isn't below it. */
-    @Nullable String below(String path) {
-      if (group.equals("/")) {
-        return path.substring(1);
-      }
-      if (!path.startsWith(group)) {
-        return null;
-      }
-      String rest = path.substring(group.length());
-      if (rest.isEmpty()) {
-        return "";
-      }
-      return rest.startsWith("/") ? rest.substring(1) : null;
     }
   }
 
@@ -109,7 +62,7 @@ record GroupLocation(Version version, String path, Path folder, Path top) {
    * @param root what mount points are resolved against
    * @return null when there is no memory controller, or its hierarchy isn't mounted
    */
-  static @Nullable GroupLocation parse(Text groups, List<Mount> mounts, Path root) {
+  static @Nullable GroupLocation parse(Text groups, List<ControlGroupMount> mounts, Path root) {
     String one = null;
     String two = null;
     while (!groups.atEnd()) {
@@ -130,7 +83,7 @@ record GroupLocation(Version version, String path, Path folder, Path top) {
     if (path == null) {
       return null;
     }
-    Mount mount = mount(mounts, version, path);
+    ControlGroupMount mount = mount(mounts, version, path);
     if (mount == null) {
       return null;
     }
@@ -141,18 +94,20 @@ record GroupLocation(Version version, String path, Path folder, Path top) {
     }
   }
 
-  private static GroupLocation located(Version version, String path, Mount mount, Path root) {
-    Path top = root.resolve(mount.point.substring(1)).normalize();
+  private static GroupLocation located(
+      Version version, String path, ControlGroupMount mount, Path root) {
+    Path top = root.resolve(mount.point().substring(1)).normalize();
     String below = mount.below(path);
     Path folder = below == null ? top : top.resolve(below).normalize();
     return new GroupLocation(version, path, folder.startsWith(top) ? folder : top, top);
   }
 
   /** The mount that shows the path, else any of that version. */
-  private static @Nullable Mount mount(List<Mount> mounts, Version version, String path) {
-    Mount any = null;
-    for (Mount mount : mounts) {
-      if (mount.version == version) {
+  private static @Nullable ControlGroupMount mount(
+      List<ControlGroupMount> mounts, Version version, String path) {
+    ControlGroupMount any = null;
+    for (ControlGroupMount mount : mounts) {
+      if (version.isOf(mount)) {
         if (mount.below(path) != null) {
           return mount;
         }
@@ -164,13 +119,5 @@ record GroupLocation(Version version, String path, Path folder, Path top) {
 
   private static boolean contains(String list, String element) {
     return ("," + list + ",").contains("," + element + ",");
-  }
-
-  /** mountinfo writes blank, tab, newline and backslash as \ and three octal digits. */
-  private static String unescaped(String text) {
-    return text.replace("\\040", " ")
-        .replace("\\011", "\t")
-        .replace("\\012", "\n")
-        .replace("\\134", "\\");
   }
 }

@@ -1,6 +1,7 @@
 package io.hostsonde.provider.memory;
 
 import io.hostsonde.api.HostClock;
+import io.hostsonde.linux.ControlGroupMount;
 import io.hostsonde.linux.KernelFile;
 import io.hostsonde.linux.Table;
 import io.hostsonde.linux.Text;
@@ -109,7 +110,7 @@ final class OwnGroup implements AutoCloseable {
     try (KernelFile groups = new KernelFile(root.resolve("proc/self/cgroup"));
         KernelFile mounts = new KernelFile(root.resolve("proc/self/mountinfo"))) {
       Text groupLines = groups.readIfPresent();
-      Table<GroupLocation.Mount> mounted = new Table<>(GroupLocation.Mount::parse);
+      Table<ControlGroupMount> mounted = new Table<>(ControlGroupMount::parse);
       mounts.readLinesIfPresent(mounted::add);
       return groupLines == null ? null : GroupLocation.parse(groupLines, mounted.entries(), root);
     }

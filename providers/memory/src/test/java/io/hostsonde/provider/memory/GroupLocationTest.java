@@ -2,6 +2,7 @@ package io.hostsonde.provider.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hostsonde.linux.ControlGroupMount;
 import io.hostsonde.linux.Table;
 import io.hostsonde.linux.Text;
 import java.nio.file.Path;
@@ -14,7 +15,7 @@ class GroupLocationTest {
 
   private static @Nullable GroupLocation location(String groups, String mounts) {
     return GroupLocation.parse(
-        Text.of(groups), Table.parse(Text.of(mounts), GroupLocation.Mount::parse), ROOT);
+        Text.of(groups), Table.parse(Text.of(mounts), ControlGroupMount::parse), ROOT);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.hostsonde.provider.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.hostsonde.linux.ControlGroupMount;
 import io.hostsonde.linux.Table;
 import io.hostsonde.linux.Text;
 import java.nio.file.Path;
@@ -36,7 +37,7 @@ class MemoryFuzzTest {
   void groupLocation(byte[] content) {
     GroupLocation location =
         GroupLocation.parse(
-            Text.of("0::/a\n"), Table.parse(Text.of(content), GroupLocation.Mount::parse), ROOT);
+            Text.of("0::/a\n"), Table.parse(Text.of(content), ControlGroupMount::parse), ROOT);
     if (location != null) {
       assertThat(location.folder()).startsWithRaw(location.top());
     }
