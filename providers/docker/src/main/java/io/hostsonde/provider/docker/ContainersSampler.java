@@ -196,7 +196,7 @@ final class ContainersSampler implements Sampler<Containers> {
         try {
           Table<ControlGroupMount> mounts = new Table<>(ControlGroupMount::parse);
           mountinfo.readLinesIfPresent(mounts::add);
-          known = new ControlGroups(mounts.entries(), host.root());
+          known = new ControlGroups(List.copyOf(mounts.entries()), host.root());
         } catch (IOException e) {
           throw new UncheckedIOException(e);
         }
