@@ -34,6 +34,20 @@ public final class Leaks {
     return new Leaks();
   }
 
+  /** Something that is used and closed. */
+  @FunctionalInterface
+  interface Use {
+    void once() throws Exception;
+  }
+
+  /** Uses it twice, since what is there for the first time may stay, and fails for what is left. */
+  static void assertNoneOf(Use use) throws Exception {
+    use.once();
+    Leaks leaks = watch();
+    use.once();
+    leaks.assertNone();
+  }
+
   /** Fails when there is now what was not there then, naming it. */
   public void assertNone() {
     long deadline = System.nanoTime() + PATIENCE.toNanos();

@@ -103,10 +103,7 @@ public abstract class ProviderContract {
   @Test
   void leavesNothingBehind() throws Exception {
     assumeSupported();
-    useOnce();
-    Leaks leaks = Leaks.watch();
-    useOnce();
-    leaks.assertNone();
+    Leaks.assertNoneOf(this::useOnce);
   }
 
   private void useOnce() throws Exception {

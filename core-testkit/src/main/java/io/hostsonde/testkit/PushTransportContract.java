@@ -117,10 +117,7 @@ public abstract class PushTransportContract {
 
   @Test
   void leavesNothingBehind() throws Exception {
-    useOnce();
-    Leaks leaks = Leaks.watch();
-    useOnce();
-    leaks.assertNone();
+    Leaks.assertNoneOf(this::useOnce);
   }
 
   private void useOnce() throws Exception {

@@ -93,10 +93,7 @@ public abstract class TransportContract {
 
   @Test
   void leavesNothingBehind() throws Exception {
-    useOnce();
-    Leaks leaks = Leaks.watch();
-    useOnce();
-    leaks.assertNone();
+    Leaks.assertNoneOf(this::useOnce);
   }
 
   private void useOnce() throws Exception {

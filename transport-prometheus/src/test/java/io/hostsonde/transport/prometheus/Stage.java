@@ -1,34 +1,27 @@
 package io.hostsonde.transport.prometheus;
 
-import io.hostsonde.api.Host;
-import io.hostsonde.api.HostClock;
 import io.hostsonde.api.MemoryShare;
-import io.hostsonde.api.ProviderContext;
 import io.hostsonde.api.Readings;
 import io.hostsonde.api.RunningTransport;
 import io.hostsonde.api.Source;
 import io.hostsonde.api.Transport;
-import io.hostsonde.api.TransportContext;
-import io.hostsonde.http.HttpListeners;
 import io.hostsonde.testkit.DirectReadings;
 import io.hostsonde.testkit.MadeUpProvider;
 import io.hostsonde.testkit.TestClock;
 import io.hostsonde.testkit.TestHost;
+import io.hostsonde.testkit.TestProviderContext;
+import io.hostsonde.testkit.TestTransportContext;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The transport over made-up weather and what a test adds to it, on a free port. */
-final class Stage implements TransportContext, ProviderContext, AutoCloseable {
+final class Stage implements AutoCloseable {
 
   final TestClock clock = new TestClock();
   final MadeUpProvider provider;
@@ -36,7 +29,7 @@ final class Stage implements TransportContext, ProviderContext, AutoCloseable {
   final MemoryShare memory = MemoryShare.of("test", 32L << 20);
   final RunningTransport running;
   volatile Record settings;
-  private final Map<Class<?>, Object> shared = new HashMap<>();
+  private final TestTransportContext context;
 
   Stage(PrometheusSettings settings, Source<?>... further) throws IOException {
     this(settings, Source.Builder::neverBlocks, further);
@@ -49,10 +42,14 @@ final class Stage implements TransportContext, ProviderContext, AutoCloseable {
       throws IOException {
     this.settings = settings;
     this.provider = new MadeUpProvider(treatment);
-    List<Source<?>> sources = new ArrayList<>(provider.open(this));
+    Record weather = new MadeUpProvider.WeatherSettings("harbour");
+    List<Source<?>> sources =
+        new ArrayList<>(provider.open(TestProviderContext.of(TestHost.HERE, clock, weather)));
     sources.addAll(List.of(further));
     this.readings = new DirectReadings(clock, sources);
-    this.running = new PrometheusTransport().open(this);
+    this.context =
+        new TestTransportContext(TestHost.HERE, clock, readings, memory, () -> this.settings);
+    this.running = new PrometheusTransport().open(context);
   }
 
   /** Opens another transport of the same agent. */
@@ -60,7 +57,7 @@ final class Stage implements TransportContext, ProviderContext, AutoCloseable {
     Record before = this.settings;
     this.settings = settings;
     try {
-      return transport.open(this);
+      return transport.open(context);
     } finally {
       this.settings = before;
     }
@@ -114,57 +111,8 @@ final class Stage implements TransportContext, ProviderContext, AutoCloseable {
   }
 
   @Override
-  public Readings readings() {
-    return readings;
-  }
-
-  @Override
-  public Host host() {
-    return TestHost.HERE;
-  }
-
-  @Override
-  public HostClock clock() {
-    return clock;
-  }
-
-  @Override
-  public MemoryShare memory() {
-    return memory;
-  }
-
-  @Override
-  public Set<String> settingVariables() {
-    return Set.of();
-  }
-
-  @Override
-  public String version() {
-    return "0.0.0";
-  }
-
-  @Override
-  public <S extends Record> S settings(Class<S> type) {
-    Record found =
-        type == MadeUpProvider.WeatherSettings.class
-            ? new MadeUpProvider.WeatherSettings("harbour")
-            : settings;
-    return type.cast(found);
-  }
-
-  @Override
-  public synchronized <T> T shared(Class<T> type, Supplier<? extends T> factory) {
-    Object known = shared.get(type);
-    if (known == null) {
-      known = factory.get();
-      shared.put(type, known);
-    }
-    return type.cast(known);
-  }
-
-  @Override
   public void close() {
     running.close();
-    HttpListeners.of(this).close();
+    context.close();
   }
 }

@@ -17,7 +17,7 @@ class GateTest {
   void anAddressWithWrongKeysIsNotListenedToForAWhile() throws IOException {
     TestClock clock = new TestClock();
     try (Stage stage = new Stage(Stage.settings(5000), clock)) {
-      Gate gate = new Gate(stage, stage.settings);
+      Gate gate = new Gate(stage.context, stage.settings);
       for (int i = 0; i < 8; i++) {
         gate.opens(FAR, "guess " + i);
       }
@@ -32,7 +32,7 @@ class GateTest {
   void anOutdatedKeyLocksOutNobody() throws IOException {
     TestClock clock = new TestClock();
     try (Stage stage = new Stage(Stage.settings(5000), clock)) {
-      Gate gate = new Gate(stage, stage.settings);
+      Gate gate = new Gate(stage.context, stage.settings);
       for (int i = 0; i < 45; i++) {
         assertThat(gate.opens(FAR, "outdated")).isFalse();
         assertThat(gate.opens(FAR, "")).isFalse();
@@ -46,7 +46,7 @@ class GateTest {
   void whoHadTheKeyIsLetInWhileOthersGuess() throws IOException {
     TestClock clock = new TestClock();
     try (Stage stage = new Stage(Stage.settings(5000), clock)) {
-      Gate gate = new Gate(stage, stage.settings);
+      Gate gate = new Gate(stage.context, stage.settings);
       assertThat(gate.opens(FAR, Stage.KEY)).isTrue();
       stage.settings = Stage.keyed("another", null);
       clock.advance(Gate.LOOK_EVERY);
@@ -62,7 +62,7 @@ class GateTest {
   @Test
   void usersOfThisHostCannotLockOutOneAnother() throws IOException {
     try (Stage stage = new Stage(Stage.settings(5000), new TestClock())) {
-      Gate gate = new Gate(stage, stage.settings);
+      Gate gate = new Gate(stage.context, stage.settings);
       for (int i = 0; i < 50; i++) {
         assertThat(gate.opens(HERE, "guess " + i)).isFalse();
       }
@@ -74,7 +74,7 @@ class GateTest {
   void whatCanNotBeReadAnewChangesNothing() throws IOException {
     TestClock clock = new TestClock();
     try (Stage stage = new Stage(Stage.settings(5000), clock)) {
-      Gate gate = new Gate(stage, stage.settings);
+      Gate gate = new Gate(stage.context, stage.settings);
       stage.settings = Stage.keyed(null, null);
       clock.advance(Gate.LOOK_EVERY);
       assertThat(gate.allows(FAR)).isTrue();

@@ -3,26 +3,27 @@ package io.hostsonde.transport.tcp;
 import io.hostsonde.api.Host;
 import io.hostsonde.api.HostClock;
 import io.hostsonde.api.MemoryShare;
-import io.hostsonde.api.ProviderContext;
 import io.hostsonde.api.Readings;
 import io.hostsonde.api.RunningTransport;
 import io.hostsonde.api.Source;
-import io.hostsonde.api.TransportContext;
 import io.hostsonde.testkit.DirectReadings;
 import io.hostsonde.testkit.MadeUpProvider;
+import io.hostsonde.testkit.TestProviderContext;
+import io.hostsonde.testkit.TestTransportContext;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The transport over made-up weather, and clients of it. */
-final class Stage implements TransportContext, ProviderContext, AutoCloseable {
+final class Stage implements AutoCloseable {
 
   static final String KEY = "the key";
+
+  private static final Host HOST =
+      new Host("testhost", "Linux", Path.of("/proc"), Path.of("/sys"), Path.of("/"));
 
   final HostClock clock;
   final MadeUpProvider provider = new MadeUpProvider(Source.Builder::neverBlocks);
@@ -30,6 +31,7 @@ final class Stage implements TransportContext, ProviderContext, AutoCloseable {
   final MemoryShare memory = MemoryShare.of("test", 8L << 20);
   final RunningTransport running;
   volatile TcpSettings settings;
+  final TestTransportContext context;
 
   Stage(TcpSettings settings) throws IOException {
     this(settings, HostClock.SYSTEM);
@@ -38,8 +40,11 @@ final class Stage implements TransportContext, ProviderContext, AutoCloseable {
   Stage(TcpSettings settings, HostClock clock) throws IOException {
     this.settings = settings;
     this.clock = clock;
-    this.readings = new DirectReadings(clock, provider.open(this));
-    this.running = new TcpTransport().open(this);
+    Record weather = new MadeUpProvider.WeatherSettings("harbour");
+    this.readings =
+        new DirectReadings(clock, provider.open(TestProviderContext.of(HOST, clock, weather)));
+    this.context = new TestTransportContext(HOST, clock, readings, memory, () -> this.settings);
+    this.running = new TcpTransport().open(context);
   }
 
   /** Settings with a free port, one line in so many milliseconds. */
@@ -119,49 +124,8 @@ final class Stage implements TransportContext, ProviderContext, AutoCloseable {
   }
 
   @Override
-  public Readings readings() {
-    return readings;
-  }
-
-  @Override
-  public Host host() {
-    return new Host("testhost", "Linux", Path.of("/proc"), Path.of("/sys"), Path.of("/"));
-  }
-
-  @Override
-  public HostClock clock() {
-    return clock;
-  }
-
-  @Override
-  public MemoryShare memory() {
-    return memory;
-  }
-
-  @Override
-  public Set<String> settingVariables() {
-    return Set.of();
-  }
-
-  @Override
-  public String version() {
-    return "0.0.0";
-  }
-
-  @Override
-  public <S extends Record> S settings(Class<S> type) {
-    return type == TcpSettings.class
-        ? type.cast(settings)
-        : type.cast(new MadeUpProvider.WeatherSettings("harbour"));
-  }
-
-  @Override
-  public <T> T shared(Class<T> type, Supplier<? extends T> factory) {
-    return factory.get();
-  }
-
-  @Override
   public void close() {
     running.close();
+    context.close();
   }
 }

@@ -1,31 +1,24 @@
 package io.hostsonde.transport.websocket;
 
-import io.hostsonde.api.Host;
-import io.hostsonde.api.HostClock;
 import io.hostsonde.api.MemoryShare;
-import io.hostsonde.api.Readings;
 import io.hostsonde.api.RunningTransport;
-import io.hostsonde.api.TransportContext;
-import io.hostsonde.http.HttpListeners;
 import io.hostsonde.testkit.TestHost;
+import io.hostsonde.testkit.TestTransportContext;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The transport on a free port of this host, over made-up readings. */
-final class Serving implements AutoCloseable, TransportContext {
+final class Serving implements AutoCloseable {
 
   final MadeUpReadings readings = new MadeUpReadings();
   final MemoryShare memory = MemoryShare.of("test", 8L << 20);
   final RunningTransport running;
-  private final Map<Class<?>, Object> shared = new HashMap<>();
+  private final TestTransportContext context;
   volatile WebSocketSettings settings;
 
   private Serving(WebSocketSettings settings) throws IOException {
@@ -36,7 +29,10 @@ final class Serving implements AutoCloseable, TransportContext {
     readings.put("thermal", Samples.thermal());
     readings.put("disk", Samples.disk());
     readings.put("processes", Samples.processes(3));
-    running = new WebSocketTransport().open(this);
+    context =
+        new TestTransportContext(
+            TestHost.HERE, readings.clock, readings, memory, () -> this.settings);
+    running = new WebSocketTransport().open(context);
   }
 
   static Serving open() throws IOException {
@@ -143,43 +139,8 @@ final class Serving implements AutoCloseable, TransportContext {
   }
 
   @Override
-  public Readings readings() {
-    return readings;
-  }
-
-  @Override
-  public Host host() {
-    return TestHost.HERE;
-  }
-
-  @Override
-  public HostClock clock() {
-    return readings.clock;
-  }
-
-  @Override
-  public MemoryShare memory() {
-    return memory;
-  }
-
-  @Override
-  public String version() {
-    return "0";
-  }
-
-  @Override
-  public <S extends Record> S settings(Class<S> type) {
-    return type.cast(settings);
-  }
-
-  @Override
-  public <T> T shared(Class<T> type, Supplier<? extends T> factory) {
-    return type.cast(shared.computeIfAbsent(type, _ -> factory.get()));
-  }
-
-  @Override
   public void close() {
     running.close();
-    HttpListeners.of(this).close();
+    context.close();
   }
 }
