@@ -10,8 +10,9 @@ import java.time.Instant;
 
 /**
  * When the host was booted. Where {@code /proc/stat} does not say it, it is now less {@code
- * /proc/uptime}, or than the kernel's own clock since boot; asked once, so that the start of a
- * process, which is part of its key, stays the same. Not for concurrent use.
+ * /proc/uptime}, or than the kernel's own clock since boot; asked once for list and look-up, so
+ * that the start of a process, which is part of its key, is the same in both. Safe for use by many
+ * threads.
  */
 final class BootTime {
 
@@ -28,7 +29,7 @@ final class BootTime {
   }
 
   /** Whole seconds since the epoch, as the kernel has it. */
-  long seconds(SystemStat stat) throws IOException {
+  synchronized long seconds(SystemStat stat) throws IOException {
     if (stat.bootSeconds() > 0) {
       return stat.bootSeconds();
     }

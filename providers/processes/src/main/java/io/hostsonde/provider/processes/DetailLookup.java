@@ -24,11 +24,13 @@ final class DetailLookup implements Lookup<Integer, ProcessDetail> {
 
   private final Path proc;
   private final HostClock clock;
+  private final BootTime bootTime;
   private final CpuHistory history = new CpuHistory();
 
-  DetailLookup(Host host, HostClock clock) {
+  DetailLookup(Host host, HostClock clock, BootTime bootTime) {
     this.proc = host.proc();
     this.clock = clock;
+    this.bootTime = bootTime;
   }
 
   @Override
@@ -80,7 +82,7 @@ final class DetailLookup implements Lookup<Integer, ProcessDetail> {
 
   private long bootSeconds() throws IOException {
     try (KernelFile file = new KernelFile(proc.resolve("stat"))) {
-      return new BootTime(proc, clock).seconds(SystemStat.parse(file.readIfPresent()));
+      return bootTime.seconds(SystemStat.parse(file.readIfPresent()));
     }
   }
 

@@ -46,17 +46,19 @@ public final class ProcessesProvider implements MetricProvider {
     Host host = context.host();
     HostClock clock = context.clock();
     ProcessesSettings settings = context.settings(ProcessesSettings.class);
+    ProcessesSampler sampler =
+        new ProcessesSampler(host, clock, settings.descriptors(), Constants::read);
     return List.of(
-        Source.builder(
-                name(),
-                Processes.class,
-                new ProcessesSampler(host, clock, settings.descriptors(), Constants::read))
+        Source.builder(name(), Processes.class, sampler)
             .minAge(MIN_AGE)
             .neverBlocks()
             .rates()
             .manyRows()
             .lookup(
-                Integer.class, ProcessDetail.class, DETAIL_MIN_AGE, new DetailLookup(host, clock))
+                Integer.class,
+                ProcessDetail.class,
+                DETAIL_MIN_AGE,
+                new DetailLookup(host, clock, sampler.bootTime()))
             .lookup(
                 Integer.class,
                 Journal.class,

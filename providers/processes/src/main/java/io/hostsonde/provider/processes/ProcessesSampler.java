@@ -85,6 +85,11 @@ final class ProcessesSampler implements Sampler<Processes> {
     this.kernelConstants = kernelConstants;
   }
 
+  /** When the host was booted, as its rows have it. */
+  BootTime bootTime() {
+    return bootTime;
+  }
+
   @Override
   public Processes sample() throws IOException {
     if (pass == 0) {

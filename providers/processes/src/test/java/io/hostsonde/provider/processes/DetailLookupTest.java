@@ -32,7 +32,9 @@ class DetailLookupTest {
   private static final Path PROC = Path.of("/proc");
   private static final int SELF = (int) ProcessHandle.current().pid();
 
-  private final DetailLookup lookup = new DetailLookup(TestHost.HERE, HostClock.SYSTEM);
+  private final DetailLookup lookup =
+      new DetailLookup(
+          TestHost.HERE, HostClock.SYSTEM, new BootTime(TestHost.HERE.proc(), HostClock.SYSTEM));
   private final List<Process> started = new ArrayList<>();
 
   @TempDir Path folder;
