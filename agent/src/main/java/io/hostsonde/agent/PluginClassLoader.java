@@ -112,12 +112,8 @@ final class PluginClassLoader extends URLClassLoader {
   }
 
   private String missing(String name) {
-    return "the class "
-        + name
-        + " is in no jar of "
-        + folder
-        + ": put the jar of its library there and restart the agent, of whose own classes a plug-in"
-        + " sees only the SPI";
+    return MissingClassException.reason(name, folder.toString())
+        + ", of whose own classes a plug-in sees only the SPI";
   }
 
   private static String replaced(List<String> changed) {

@@ -65,10 +65,8 @@ final class Reasons {
               ? BEFORE.matcher("" + cause.getMessage())
               : null;
       if (before != null && before.lookingAt()) {
-        return "the class "
-            + before.group(1).replace('/', '.')
-            + " is in no jar of the plug-in's folder: put the jar of its library there and restart"
-            + " the agent";
+        return MissingClassException.reason(
+            before.group(1).replace('/', '.'), "the plug-in's folder");
       }
       cause = cause.getCause();
     }

@@ -1,13 +1,12 @@
 package io.hostsonde.schema;
 
 import java.lang.annotation.Annotation;
-import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.RecordComponent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the annotations of a record's components are. Java puts them on the component; Kotlin's
- * {@code @JvmRecord data class} knows no such place and puts them on the field of that name.
+ * Where the annotations of a record's components are: on the field of that name. Java puts them
+ * there as well as on the component; Kotlin's {@code @JvmRecord data class} knows no other place.
  */
 public final class Components {
 
@@ -16,16 +15,11 @@ public final class Components {
   /** The annotation of that type; null when there is none. */
   public static <A extends Annotation> @Nullable A annotation(
       RecordComponent component, Class<A> type) {
-    return place(component).getAnnotation(type);
-  }
-
-  /** The component, unless it has no annotation at all. */
-  private static AnnotatedElement place(RecordComponent component) {
-    if (component.getAnnotations().length > 0) {
-      return component;
-    }
     try {
-      return component.getDeclaringRecord().getDeclaredField(component.getName());
+      return component
+          .getDeclaringRecord()
+          .getDeclaredField(component.getName())
+          .getAnnotation(type);
     } catch (NoSuchFieldException e) {
       throw new IllegalStateException("a record without the field of " + component, e);
     }

@@ -51,12 +51,6 @@ final class Plan {
     public String toString() {
       return String.join(".", path);
     }
-
-    private static List<String> with(List<String> path, String name) {
-      List<String> longer = new ArrayList<>(path);
-      longer.add(name);
-      return longer;
-    }
   }
 
   private final MetricNames names;
@@ -83,9 +77,9 @@ final class Plan {
     return layers;
   }
 
-  private static List<Field> with(List<Field> path, Field field) {
-    List<Field> longer = new ArrayList<>(path);
-    longer.add(field);
+  private static <T> List<T> with(List<T> path, T last) {
+    List<T> longer = new ArrayList<>(path);
+    longer.add(last);
     return longer;
   }
 

@@ -68,9 +68,9 @@ record LogTail(List<LogLine> lines, int leftOut) {
         if (unfinished) {
           decoder.end();
         }
-        enough = decoder.pieces() < pieces || kept.seen > wanted || pieces == most;
+        enough = decoder.pieces() < pieces || decoder.lines() > wanted || pieces == most;
         if (enough) {
-          return new LogTail(List.copyOf(kept.lines), kept.leftOut());
+          return new LogTail(List.copyOf(kept.lines), kept.leftOut(decoder.lines()));
         }
       } finally {
         decoder.discard();
@@ -110,7 +110,6 @@ record LogTail(List<LogLine> lines, int leftOut) {
     final int most;
     final LogRoom room;
     long bytes;
-    long seen;
 
     Kept(int most, LogRoom room) {
       this.most = most;
@@ -118,7 +117,6 @@ record LogTail(List<LogLine> lines, int leftOut) {
     }
 
     void add(LogLine line) {
-      seen++;
       if (lines.size() == most) {
         drop();
       }
@@ -139,7 +137,7 @@ record LogTail(List<LogLine> lines, int leftOut) {
       bytes -= given;
     }
 
-    int leftOut() {
+    int leftOut(long seen) {
       return (int) Math.min(seen, most) - lines.size();
     }
   }
